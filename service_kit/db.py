@@ -1,0 +1,212 @@
+"""The unit of work: one PostgreSQL transaction, for one tenant, with as few round trips as it can have.
+
+Statements are built with SQLAlchemy Core, compiled once (`Query`) and run by psycopg in pipeline mode: what does not
+have to wait for an answer is sent together with what does. The tenant is set inside the transaction from the
+authenticated principal, and row-level security reads it there; nothing else sets it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Generic, LiteralString, TypeVar, cast
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.pq import TransactionStatus
+from psycopg.types.string import TextLoader
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy.dialects.postgresql import psycopg as sqlalchemy_psycopg
+from sqlalchemy.sql.base import Executable
+
+from service_kit.principal import Principal
+
+T = TypeVar("T")
+Params = dict[str, Any]
+_DIALECT = sqlalchemy_psycopg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
+_SET_TENANT = "SELECT set_config('app.tenant_id', %s, true)"
+_SET_LOOKUP = "SELECT set_config('app.lookup', %s, true)"
+
+
+class Query(Generic[T]):
+    """A statement, compiled when first used; `row` makes a result from the column values, in their order.
+
+    A statement that names `tenant_id` gets the principal's; every other bind parameter is passed by the caller.
+    """
+
+    __slots__ = ("_defaults", "_sql", "_statement", "_takes_tenant", "row")
+
+    def __init__(self, statement: Executable, row: Callable[..., T] = cast("Any", tuple)) -> None:
+        self._statement = statement
+        self.row: Callable[[Sequence[Any]], T] = getattr(row, "_make", row)
+        self._sql: LiteralString | None = None
+        self._defaults: Params = {}
+        self._takes_tenant = False
+
+    @property
+    def sql(self) -> LiteralString:
+        """The text that PostgreSQL gets, with `%(name)s` for parameters."""
+        if self._sql is None:
+            compiled = self._statement.compile(dialect=_DIALECT)  # type: ignore[attr-defined]  # Executable lacks it
+            self._defaults = {k: v for k, v in compiled.params.items() if v is not None}
+            self._takes_tenant = "tenant_id" in compiled.params
+            self._sql = cast("LiteralString", compiled.string)
+        return self._sql
+
+    def bind(self, tenant_id: str, params: Params) -> Params:
+        """All parameters of one execution."""
+        _ = self.sql
+        bound = {**self._defaults, **params}
+        if self._takes_tenant:
+            bound["tenant_id"] = tenant_id
+        return bound
+
+
+class Transaction:
+    """An open transaction of one tenant. `now` is its moment: every row that it writes carries the same time."""
+
+    def __init__(self, connection: AsyncConnection[Any], principal: Principal, now: datetime) -> None:
+        self.connection = connection
+        self.principal = principal
+        self.now = now
+        #: Writes that belong to the end of the transaction, such as the stored answer of an idempotent call.
+        self.before_commit: list[tuple[Query[Any], Params]] = []
+
+    async def send(self, query: Query[Any], **params: Any) -> psycopg.AsyncCursor[Any]:
+        """Sends a statement without waiting; its error, if any, surfaces at the next answer or at the commit."""
+        cursor = self.connection.cursor()
+        await cursor.execute(query.sql, query.bind(self.principal.tenant_id, params))
+        return cursor
+
+    async def all(self, query: Query[T], **params: Any) -> list[T]:
+        """Every row."""
+        cursor = await self.send(query, **params)
+        return [query.row(row) for row in await cursor.fetchall()]
+
+    async def first(self, query: Query[T], **params: Any) -> T | None:
+        """The first row, None when there is none."""
+        cursor = await self.send(query, **params)
+        row = await cursor.fetchone()
+        return None if row is None else query.row(row)
+
+    async def one(self, query: Query[T], **params: Any) -> T:
+        """The row of a statement that always has one, such as an INSERT with RETURNING."""
+        row = await self.first(query, **params)
+        if row is None:
+            raise LookupError(f"no row from: {query.sql}")
+        return row
+
+    async def count(self, query: Query[Any], **params: Any) -> int:
+        """How many rows a write touched."""
+        cursor = await self.send(query, **params)
+        await cursor.results().__anext__()
+        return cursor.rowcount
+
+
+class Database:
+    """A pool of connections of the service's own role, which owns no table and cannot pass row-level security."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        statement_timeout_ms: int = 5_000,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        options = (
+            f"-c statement_timeout={statement_timeout_ms} -c idle_in_transaction_session_timeout=15000 "
+            "-c timezone=UTC -c plan_cache_mode=auto"
+        )
+        self._pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
+            url,
+            min_size=min(2, pool_size),
+            max_size=pool_size,
+            timeout=5.0,
+            open=False,
+            configure=_configure,
+            kwargs={"autocommit": True, "options": options, "prepare_threshold": 2},
+        )
+        self._clock = clock
+
+    async def open(self) -> None:
+        """Connects; raises `psycopg_pool.PoolTimeout` when the database does not answer within 30 seconds."""
+        await self._pool.open(wait=True, timeout=30.0)
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._pool.close()
+
+    async def ping(self) -> None:
+        """One round trip; raises when the database does not answer."""
+        async with self._pool.connection(timeout=1.0) as connection:
+            await connection.execute("SELECT 1")
+
+    @asynccontextmanager
+    async def lookup(self, key: str) -> AsyncIterator[AsyncConnection[Any]]:
+        """A transaction without a tenant that sees only the rows that belong to one secret or address.
+
+        The policies named `…_lookup` compare `key` with a hash or an e-mail address. Used to find out who calls.
+        """
+        async with self._connection() as connection, connection.transaction():
+            await connection.execute(_SET_LOOKUP, (key,))
+            yield connection
+
+    @asynccontextmanager
+    async def transaction(self, principal: Principal) -> AsyncIterator[Transaction]:
+        """A transaction that commits when the block ends well and rolls back on any error or cancellation."""
+        async with self._connection() as connection:
+            transaction = Transaction(connection, principal, self._clock())
+            async with connection.pipeline():
+                await connection.execute("BEGIN")
+                await connection.execute(_SET_TENANT, (principal.tenant_id,))
+                yield transaction
+                for query, params in transaction.before_commit:
+                    await transaction.send(query, **params)
+                await connection.execute("COMMIT")
+
+    async def read(
+        self, principal: Principal, *calls: tuple[Query[Any], Params]
+    ) -> list[list[Any]]:
+        """Runs several reads in one round trip and one implicit transaction; the rows of each, in order.
+
+        The connection is in autocommit mode: everything up to the pipeline's one sync is a single transaction for
+        PostgreSQL, and the tenant set at its start ends with it.
+        """
+        async with self._connection() as connection:
+            async with connection.pipeline():
+                await connection.execute(_SET_TENANT, (principal.tenant_id,))
+                cursors = []
+                for query, params in calls:
+                    cursor = connection.cursor()
+                    await cursor.execute(query.sql, query.bind(principal.tenant_id, params))
+                    cursors.append(cursor)
+            return [
+                [query.row(row) for row in await cursor.fetchall()]
+                for (query, _), cursor in zip(calls, cursors, strict=True)
+            ]
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection[Any]]:
+        connection = await self._pool.getconn()
+        try:
+            yield connection
+        finally:
+            # A cancelled caller must not leave a transaction behind: the clean-up runs to its end regardless.
+            await asyncio.shield(self._give_back(connection))
+
+    async def _give_back(self, connection: AsyncConnection[Any]) -> None:
+        status = connection.info.transaction_status
+        if status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
+            try:
+                await connection.rollback()
+            except psycopg.Error:
+                await connection.close()
+        await self._pool.putconn(connection)
+
+
+async def _configure(connection: AsyncConnection[Any]) -> None:
+    # Ids travel as text from end to end; making UUID objects of them costs more than the rest of a row.
+    connection.adapters.register_loader("uuid", TextLoader)
