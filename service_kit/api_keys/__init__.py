@@ -1,0 +1,1 @@
+"""API keys of machines: the same table, rules and methods in each service."""
