@@ -1,0 +1,1 @@
+"""Everything that runs Quimbi: the one-machine stack and the `quimbi` command."""

@@ -1,0 +1,1 @@
+"""The `quimbi` command: one module per command group."""

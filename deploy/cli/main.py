@@ -1,0 +1,33 @@
+"""The `quimbi` command: what an operator does with the platform."""
+
+import sys
+
+import typer
+
+from deploy.cli import doctor, migrate, up
+from deploy.local.console import fail
+from deploy.local.errors import StackError
+
+app = typer.Typer(
+    name="quimbi",
+    help="Quimbi: customer support for online shops.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("up")(up.up)
+app.command("doctor")(doctor.doctor)
+app.add_typer(migrate.app, name="migrate")
+
+
+def main() -> None:
+    """Run the command; a mistake gives one line and exit status 1, a wrong option 2 (by typer)."""
+    try:
+        app()
+    except StackError as error:
+        fail(str(error))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

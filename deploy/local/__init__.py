@@ -1,0 +1,1 @@
+"""The one-machine stack behind `make up`: PostgreSQL, both services and Envoy under one supervisor."""
