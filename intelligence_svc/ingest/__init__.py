@@ -1,0 +1,1 @@
+"""Order history: reading files of shops into exact, append-only Parquet."""

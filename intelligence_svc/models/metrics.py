@@ -1,0 +1,76 @@
+"""How good predictions are, by the definitions of the field. All take equal-length arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata, spearmanr
+
+Floats = NDArray[np.float64]
+
+
+def auc(happened: Floats, score: Floats) -> float:
+    """Area under the ROC curve (ties count half); 0.5 if only one class occurs."""
+    positives = float(happened.sum())
+    negatives = len(happened) - positives
+    if positives == 0 or negatives == 0:
+        return 0.5
+    ranks = rankdata(score)
+    return float((ranks[happened > 0].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def brier(happened: Floats, probability: Floats) -> float:
+    """Mean squared error of probabilities."""
+    return float(np.mean((probability - happened) ** 2))
+
+
+def calibration(happened: Floats, probability: Floats, bins: int = 10) -> list[tuple[float, float, int]]:
+    """Mean predicted, share that happened, and number, in equal-count bins by prediction."""
+    order = np.argsort(probability, kind="stable")
+    return [
+        (float(probability[part].mean()), float(happened[part].mean()), len(part))
+        for part in np.array_split(order, bins)
+        if len(part)
+    ]
+
+
+def ece(happened: Floats, probability: Floats) -> float:
+    """Expected calibration error over 10 equal-count bins."""
+    table = calibration(happened, probability)
+    return float(sum(abs(said - was) * n for said, was, n in table) / len(happened))
+
+
+def mae(actual: Floats, predicted: Floats) -> float:
+    """Mean absolute error."""
+    return float(np.mean(np.abs(predicted - actual)))
+
+
+def rmse(actual: Floats, predicted: Floats) -> float:
+    """Root mean squared error."""
+    return float(np.sqrt(np.mean((predicted - actual) ** 2)))
+
+
+def spearman(actual: Floats, predicted: Floats) -> float:
+    """Rank correlation; 0 if one side is constant."""
+    if np.ptp(actual) == 0 or np.ptp(predicted) == 0:
+        return 0.0
+    return float(spearmanr(actual, predicted).statistic)
+
+
+def normalised_gini(actual: Floats, predicted: Floats) -> float:
+    """2 x mean cumulative gain - 1 of the ranking, over that of a perfect one (Wang et al. 2019)."""
+
+    def gini(order: NDArray[np.intp]) -> float:
+        return float(2.0 * np.mean(np.cumsum(actual[order]) / total) - 1.0)
+
+    total = float(actual.sum())
+    if total <= 0:
+        return 0.0
+    perfect = gini(np.argsort(-actual, kind="stable"))
+    return gini(np.argsort(-predicted, kind="stable")) / perfect if perfect > 0 else 0.0
+
+
+def bias(actual: Floats, predicted: Floats) -> float:
+    """Total predicted / total actual - 1; 0 if nothing happened."""
+    total = float(actual.sum())
+    return float(predicted.sum() / total - 1.0) if total > 0 else 0.0

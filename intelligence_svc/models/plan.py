@@ -1,0 +1,106 @@
+"""Which windows of a shop's past a model learns from, and how far ahead it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from intelligence_svc.models.btyd import Floats
+from intelligence_svc.models.inputs import Raw
+
+CHURN_HORIZONS = (30, 60, 90, 180, 365)
+LTV_HORIZONS = (90, 180, 365)
+MIN_CUSTOMERS = 20
+MIN_REPEATS = 10
+MIN_DAYS = 84
+ORIGINS = 6
+ENOUGH_WHOLE = 4  # with steps of a third, the outcome of the fourth ends before the first begins
+TYPICAL_SHARE = 75.0
+
+
+class InsufficientHistoryError(Exception):
+    """A shop's history is too small for a model; says what is there and what is needed."""
+
+    def __init__(self, what: str, have: int, need: int) -> None:
+        super().__init__(f"too little history for a model: {have} {what}, at least {need} needed")
+        self.what = what
+        self.have = have
+        self.need = need
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Training of a model that stands at ``cutoff`` and is asked for ``horizon`` days.
+
+    ``training`` are pairs of an origin, a past date on which features are taken, and the days after it whose
+    outcome is learned; each ends at or before the cutoff. Latest first.
+    """
+
+    cutoff: date
+    horizon: int
+    training: tuple[tuple[date, int], ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all outcomes of training are as long as the one asked for."""
+        return all(days == self.horizon for _, days in self.training)
+
+
+def check_history(features_now: Floats, first_day: date, as_of: date) -> None:
+    """Raises ``InsufficientHistoryError`` if no model can be trained and checked."""
+    raw = Raw(features_now)
+    repeats = int(raw.repeats.sum())
+    days = (as_of - first_day).days
+    for what, have, need in (
+        ("customers", len(features_now), MIN_CUSTOMERS),
+        ("repeat purchases", repeats, MIN_REPEATS),
+        ("days of orders", days, MIN_DAYS),
+    ):
+        if have < need:
+            raise InsufficientHistoryError(what, have, need)
+
+
+def churn_horizon(features_now: Floats, first_day: date, as_of: date) -> int:
+    """Days without a purchase that mean something in this shop.
+
+    The smallest usual period within which three quarters of its repeat customers, by their own mean pause,
+    buy again; but no more than a third of the history, so that there is past to learn from and to check on.
+    """
+    raw = Raw(features_now)
+    repeated = raw.repeats > 0
+    gaps = raw.active_weeks[repeated] * 7.0 / raw.repeats[repeated]
+    usual = float(np.percentile(gaps, TYPICAL_SHARE)) if len(gaps) else float(CHURN_HORIZONS[2])
+    longest = _longest(CHURN_HORIZONS, first_day, as_of)
+    return next((h for h in CHURN_HORIZONS if usual <= h <= longest), longest)
+
+
+def ltv_horizon(first_day: date, as_of: date) -> int:
+    """The longest usual period that fits three times into the history; at least a third of it."""
+    return _longest(LTV_HORIZONS, first_day, as_of)
+
+
+def _longest(choices: Sequence[int], first_day: date, as_of: date) -> int:
+    third = (as_of - first_day).days // 3
+    return max((h for h in choices if h <= third), default=third)
+
+
+def windows(first_day: date, cutoff: date, horizon: int) -> Windows:
+    """Rolling origins going back from the cutoff, each with at least as much past as its outcome is long.
+
+    Where the history has not enough whole windows to compare models on one and train them before it, shorter
+    ones of a quarter of the history come first: inputs carry the horizon, so both teach together.
+    """
+    whole = _rolling(first_day, cutoff, horizon)
+    if len(whole) >= ENOUGH_WHOLE:
+        return Windows(cutoff, horizon, tuple(whole))
+    quarter = max(7, (cutoff - first_day).days // 4)
+    return Windows(cutoff, horizon, tuple(_rolling(first_day, cutoff, min(quarter, horizon)) + whole))
+
+
+def _rolling(first_day: date, cutoff: date, days: int) -> list[tuple[date, int]]:
+    step = max(7, -(-days // 3))
+    origins = (cutoff - timedelta(days=days + step * number) for number in range(ORIGINS))
+    return [(origin, days) for origin in origins if (origin - first_day).days >= days]

@@ -1,0 +1,117 @@
+"""The table of profiles and its refresh."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from psycopg import AsyncConnection, sql
+from psycopg.rows import TupleRow
+from sqlalchemy import Column, Date, DateTime, Double, Integer, MetaData, Numeric, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+
+from intelligence_svc.scoring.domain import Profile
+
+metadata = MetaData(schema="platform")
+MONEY = Numeric(18, 2)
+
+customer_profiles = Table(
+    "customer_profiles",
+    metadata,
+    Column("tenant_id", Uuid, primary_key=True),
+    Column("customer_id", Text, primary_key=True),
+    Column("currency", Text, nullable=False),
+    Column("order_count", Integer, nullable=False),
+    Column("current_ltv", MONEY, nullable=False),
+    Column("avg_order_value", MONEY, nullable=False),
+    Column("first_order_at", DateTime(timezone=True), nullable=False),
+    Column("last_order_at", DateTime(timezone=True), nullable=False),
+    Column("recent_orders", JSONB, nullable=False, comment="newest first, at most 10"),
+    Column("data_as_of", Date, nullable=False),
+    # The predictions are all null while the shop has no models, and all set otherwise.
+    Column("churn_risk_score", Double),
+    Column("churn_horizon_days", Integer),
+    Column("churn_level", Text),
+    Column("churn_model_version", Text),
+    Column("drivers", JSONB, comment="reasons of churn_risk_score: feature, text, effect in probability"),
+    Column("predicted_ltv", MONEY),
+    Column("ltv_low", MONEY),
+    Column("ltv_high", MONEY),
+    Column("ltv_horizon_days", Integer),
+    Column("ltv_model_version", Text),
+    Column("ltv_drivers", JSONB, comment="reasons of predicted_ltv: feature, text, effect in money"),
+    Column("confidence", Text),
+    Column("last_calculated_at", DateTime(timezone=True), nullable=False),
+)
+
+_TARGET = sql.Identifier("platform", "customer_profiles")
+_STAGE = sql.Identifier("fresh_profiles")
+_NAMES = [column.name for column in customer_profiles.columns]
+_COLUMNS = sql.SQL(", ").join(map(sql.Identifier, _NAMES))
+_CHANGES = sql.SQL(", ").join(
+    sql.SQL("{name} = excluded.{name}").format(name=sql.Identifier(name))
+    for name in _NAMES
+    if name not in {"tenant_id", "customer_id"}
+)
+
+
+async def replace_profiles(
+    connection: AsyncConnection[TupleRow], tenant_id: uuid.UUID, profiles: Iterable[Profile], *, now: datetime
+) -> tuple[int, int]:
+    """Makes the tenant's stored profiles equal to ``profiles``. Returns (written, deleted).
+
+    Runs in the caller's transaction, in which the tenant must be set already; row-level security refuses any
+    other. Not possible in pipeline mode, which has no COPY. The iterable is consumed as it is sent, so memory
+    does not grow with the number of customers.
+    """
+    async with connection.cursor() as cursor:
+        await cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(_STAGE))
+        await cursor.execute(sql.SQL("CREATE TEMP TABLE {} (LIKE {}) ON COMMIT DROP").format(_STAGE, _TARGET))
+        async with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(_STAGE, _COLUMNS)) as copy:
+            for profile in profiles:
+                await copy.write_row(_row(tenant_id, profile, now))
+        await cursor.execute(sql.SQL("ANALYZE {}").format(_STAGE))
+        await cursor.execute(
+            sql.SQL(
+                "INSERT INTO {target} ({columns}) SELECT {columns} FROM {stage} "
+                "ON CONFLICT (tenant_id, customer_id) DO UPDATE SET {changes}"
+            ).format(target=_TARGET, columns=_COLUMNS, stage=_STAGE, changes=_CHANGES)
+        )
+        written = cursor.rowcount
+        await cursor.execute(
+            sql.SQL(
+                "DELETE FROM {target} p WHERE p.tenant_id = %s AND NOT EXISTS "
+                "(SELECT 1 FROM {stage} f WHERE f.customer_id = p.customer_id)"
+            ).format(target=_TARGET, stage=_STAGE),
+            [tenant_id],
+        )
+        return written, cursor.rowcount
+
+
+def _row(tenant_id: uuid.UUID, profile: Profile, now: datetime) -> list[object]:
+    prediction = profile.prediction
+    values: dict[str, object] = {
+        "tenant_id": tenant_id,
+        "customer_id": profile.customer_id,
+        "currency": profile.currency,
+        "order_count": profile.order_count,
+        "current_ltv": profile.current_ltv,
+        "avg_order_value": profile.avg_order_value,
+        "first_order_at": profile.first_order_at,
+        "last_order_at": profile.last_order_at,
+        "recent_orders": json.dumps(
+            [{**asdict(order), "ordered_at": order.ordered_at.isoformat()} for order in profile.recent_orders]
+        ),
+        "data_as_of": profile.data_as_of,
+        "last_calculated_at": now,
+    }
+    if prediction is not None:
+        predicted = asdict(prediction)
+        predicted["churn_level"] = prediction.churn_level.value
+        predicted["drivers"] = json.dumps(predicted["drivers"])
+        predicted["ltv_drivers"] = json.dumps(predicted["ltv_drivers"])
+        values |= predicted
+    return [values.get(name) for name in _NAMES]
