@@ -29,6 +29,7 @@ class Call:
     method: str
     principal: Principal | None = None
     idempotency: IdempotencyKey | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     peer_address: str = ""
     #: Metadata to send with the answer, `set-cookie` for example.

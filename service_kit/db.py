@@ -50,7 +50,8 @@ class Query(Generic[T]):
         """The text that PostgreSQL gets, with `%(name)s` for parameters."""
         if self._sql is None:
             compiled = self._statement.compile(dialect=_DIALECT)  # type: ignore[attr-defined]  # Executable lacks it
-            self._defaults = {k: v for k, v in compiled.params.items() if v is not None}
+            # Only literals of the statement: a parameter that a caller forgets must fail, not become NULL.
+            self._defaults = {name: b.value for name, b in compiled.binds.items() if not b.required}
             self._takes_tenant = "tenant_id" in compiled.params
             self._sql = cast("LiteralString", compiled.string)
         return self._sql

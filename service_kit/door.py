@@ -116,7 +116,7 @@ class Door(grpc.aio.ServerInterceptor):
         )
 
     async def _admit(self, call: Call, method: _Method, request: Message, context: Context) -> None:
-        metadata = _metadata(context)
+        metadata = call.metadata
         call.cookies = parse_cookies(metadata.get("cookie", ""))
         if not method.access.public:
             call.principal = await self._authenticator.authenticate(metadata, call.cookies)
@@ -142,7 +142,9 @@ def _describe(path: str, method: MethodDescriptor) -> _Method:
 
 def _begin(method: _Method, context: Context) -> Call:
     metadata = _metadata(context)
-    call = Call(telemetry.request_id(metadata), method.path, peer_address=_address(metadata, context))
+    call = Call(
+        telemetry.request_id(metadata), method.path, metadata=metadata, peer_address=_address(metadata, context)
+    )
     set_current_call(call)
     return call
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.operations import Operations
+from psycopg import sql
 
 TENANT = "nullif(current_setting('app.tenant_id', true), '')::uuid"
 LOOKUP = "nullif(current_setting('app.lookup', true), '')"
@@ -46,3 +48,14 @@ def _config(folder: Path, owner_url: str) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["url"] = owner_url.replace("postgresql://", "postgresql+psycopg://", 1)
     return config
+
+
+def current(owner_url: str, schema: str) -> str | None:
+    """The revision recorded in `schema`, None before the first migration."""
+    with psycopg.connect(owner_url) as connection:
+        known = connection.execute("SELECT to_regclass(%s)", (f"{schema}.alembic_version",)).fetchone()
+        if known is None or known[0] is None:
+            return None
+        query = sql.SQL("SELECT version_num FROM {}").format(sql.Identifier(schema, "alembic_version"))
+        row = connection.execute(query).fetchone()
+        return None if row is None else str(row[0])

@@ -186,7 +186,7 @@ Global___GetLifetimeValueResponse: _TypeAlias = GetLifetimeValueResponse  # noqa
 
 @_typing.final
 class AnalyzeCustomerRequest(_message.Message):
-    """Whose profile to compute: exactly one of the two."""
+    """Whose profile to return or compute: exactly one of the two."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -89,10 +89,10 @@ class IntelligenceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AnalyzeCustomer(self, request, context):
-        """Computes a profile: of a customer by id, or of an order history sent in the request.
+        """Returns the stored profile of a customer by id, or computes one from an order history sent in the request.
 
         An order history in the request is scored with the shop's current models and is not stored.
-        Errors: NOT_FOUND for an unknown id; FAILED_PRECONDITION with NO_MODEL when the shop has no model yet.
+        Errors: NOT_FOUND for an unknown id; FAILED_PRECONDITION with NO_MODEL for a history when the shop has no model yet.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

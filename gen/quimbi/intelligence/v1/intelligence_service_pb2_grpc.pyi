@@ -32,10 +32,10 @@ class IntelligenceServiceStub:
     Errors: NOT_FOUND when the tenant has no such customer.
     """
     AnalyzeCustomer: _aio.UnaryUnaryMultiCallable[_intelligence_service_pb2.AnalyzeCustomerRequest, _intelligence_service_pb2.AnalyzeCustomerResponse]
-    """Computes a profile: of a customer by id, or of an order history sent in the request.
+    """Returns the stored profile of a customer by id, or computes one from an order history sent in the request.
 
     An order history in the request is scored with the shop's current models and is not stored.
-    Errors: NOT_FOUND for an unknown id; FAILED_PRECONDITION with NO_MODEL when the shop has no model yet.
+    Errors: NOT_FOUND for an unknown id; FAILED_PRECONDITION with NO_MODEL for a history when the shop has no model yet.
     """
 
 class IntelligenceServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -80,10 +80,10 @@ class IntelligenceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _intelligence_service_pb2.AnalyzeCustomerRequest,
         context: _aio.ServicerContext[_intelligence_service_pb2.AnalyzeCustomerRequest, _abc.Awaitable[_intelligence_service_pb2.AnalyzeCustomerResponse]],
     ) -> _abc.Awaitable[_intelligence_service_pb2.AnalyzeCustomerResponse]:
-        """Computes a profile: of a customer by id, or of an order history sent in the request.
+        """Returns the stored profile of a customer by id, or computes one from an order history sent in the request.
 
         An order history in the request is scored with the shop's current models and is not stored.
-        Errors: NOT_FOUND for an unknown id; FAILED_PRECONDITION with NO_MODEL when the shop has no model yet.
+        Errors: NOT_FOUND for an unknown id; FAILED_PRECONDITION with NO_MODEL for a history when the shop has no model yet.
         """
 
 def add_IntelligenceServiceServicer_to_server(servicer: IntelligenceServiceServicer, server: _aio.Server) -> None: ...

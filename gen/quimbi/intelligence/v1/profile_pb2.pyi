@@ -67,11 +67,11 @@ class CustomerProfile(_message.Message):
 
     @_builtins.property
     def churn_risk(self) -> Global___ChurnRisk:
-        """How likely the customer is to stay away."""
+        """How likely the customer is to stay away; absent while the shop has no model."""
 
     @_builtins.property
     def lifetime_value(self) -> Global___LifetimeValue:
-        """What the customer is expected to spend."""
+        """What the customer is expected to spend; absent while the shop has no model."""
 
     @_builtins.property
     def recent_orders(self) -> _containers.RepeatedCompositeFieldContainer[Global___Order]:
@@ -115,17 +115,8 @@ class BusinessMetrics(_message.Message):
     AVG_ORDER_VALUE_FIELD_NUMBER: _builtins.int
     FIRST_ORDER_AT_FIELD_NUMBER: _builtins.int
     LAST_ORDER_AT_FIELD_NUMBER: _builtins.int
-    TYPICAL_GAP_DAYS_FIELD_NUMBER: _builtins.int
-    DISCOUNT_SHARE_FIELD_NUMBER: _builtins.int
-    REFUND_SHARE_FIELD_NUMBER: _builtins.int
     order_count: _builtins.int
     """Orders that were not cancelled."""
-    typical_gap_days: _builtins.float
-    """Typical days between two orders; absent with fewer than two days of purchase."""
-    discount_share: _builtins.float
-    """Part of the gross value given as discounts, 0 to 1."""
-    refund_share: _builtins.float
-    """Part of the value paid back, 0 to 1."""
     @_builtins.property
     def current_ltv(self) -> Global___Money:
         """What they came to, after discounts and refunds: the current lifetime value."""
@@ -150,17 +141,12 @@ class BusinessMetrics(_message.Message):
         avg_order_value: Global___Money | None = ...,
         first_order_at: _timestamp_pb2.Timestamp | None = ...,
         last_order_at: _timestamp_pb2.Timestamp | None = ...,
-        typical_gap_days: _builtins.float | None = ...,
-        discount_share: _builtins.float = ...,
-        refund_share: _builtins.float = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_typical_gap_days", b"_typical_gap_days", "avg_order_value", b"avg_order_value", "current_ltv", b"current_ltv", "first_order_at", b"first_order_at", "last_order_at", b"last_order_at", "typical_gap_days", b"typical_gap_days"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["avg_order_value", b"avg_order_value", "current_ltv", b"current_ltv", "first_order_at", b"first_order_at", "last_order_at", b"last_order_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_typical_gap_days", b"_typical_gap_days", "avg_order_value", b"avg_order_value", "current_ltv", b"current_ltv", "discount_share", b"discount_share", "first_order_at", b"first_order_at", "last_order_at", b"last_order_at", "order_count", b"order_count", "refund_share", b"refund_share", "typical_gap_days", b"typical_gap_days"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["avg_order_value", b"avg_order_value", "current_ltv", b"current_ltv", "first_order_at", b"first_order_at", "last_order_at", b"last_order_at", "order_count", b"order_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType__typical_gap_days: _TypeAlias = _typing.Literal["typical_gap_days"]  # noqa: Y015
-    _WhichOneofArgType__typical_gap_days: _TypeAlias = _typing.Literal["_typical_gap_days", b"_typical_gap_days"]  # noqa: Y015
-    def WhichOneof(self, oneof_group: _WhichOneofArgType__typical_gap_days) -> _WhichOneofReturnType__typical_gap_days | None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BusinessMetrics: _TypeAlias = BusinessMetrics  # noqa: Y015
 
@@ -186,7 +172,7 @@ class ChurnRisk(_message.Message):
         """Likely to stay away."""
 
     class Level(_Level, metaclass=_LevelEnumTypeWrapper):
-        """A level for people; the thresholds are those of the model card."""
+        """The score in words: low below 0.40, high from 0.70. The score is a probability, so the limits mean the same in every shop."""
 
     LEVEL_UNSPECIFIED: ChurnRisk.Level.ValueType  # 0
     """Not set."""
@@ -202,6 +188,7 @@ class ChurnRisk(_message.Message):
     HORIZON_DAYS_FIELD_NUMBER: _builtins.int
     DRIVERS_FIELD_NUMBER: _builtins.int
     MODEL_VERSION_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
     churn_risk_score: _builtins.float
     """Probability of no order within `horizon_days`, 0 to 1."""
     level: Global___ChurnRisk.Level.ValueType
@@ -209,7 +196,9 @@ class ChurnRisk(_message.Message):
     horizon_days: _builtins.int
     """Length of the time looked at, in days."""
     model_version: _builtins.str
-    """The model that computed it, for example `churn/20260101T000000Z`."""
+    """The model that computed it."""
+    confidence: _builtins.str
+    """How far to trust it: `low` where the shop has little history, else `normal`."""
     @_builtins.property
     def drivers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Driver]:
         """What moves the score, strongest first; up to 5."""
@@ -222,10 +211,11 @@ class ChurnRisk(_message.Message):
         horizon_days: _builtins.int = ...,
         drivers: _abc.Iterable[Global___Driver] | None = ...,
         model_version: _builtins.str = ...,
+        confidence: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["churn_risk_score", b"churn_risk_score", "drivers", b"drivers", "horizon_days", b"horizon_days", "level", b"level", "model_version", b"model_version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["churn_risk_score", b"churn_risk_score", "confidence", b"confidence", "drivers", b"drivers", "horizon_days", b"horizon_days", "level", b"level", "model_version", b"model_version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -243,10 +233,13 @@ class LifetimeValue(_message.Message):
     HORIZON_DAYS_FIELD_NUMBER: _builtins.int
     DRIVERS_FIELD_NUMBER: _builtins.int
     MODEL_VERSION_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
     horizon_days: _builtins.int
     """Length of the time looked at, in days."""
     model_version: _builtins.str
     """The model that computed it."""
+    confidence: _builtins.str
+    """How far to trust it: `low` where the shop has little history, else `normal`."""
     @_builtins.property
     def predicted_ltv(self) -> Global___Money:
         """Expected spend within `horizon_days`."""
@@ -272,10 +265,11 @@ class LifetimeValue(_message.Message):
         horizon_days: _builtins.int = ...,
         drivers: _abc.Iterable[Global___Driver] | None = ...,
         model_version: _builtins.str = ...,
+        confidence: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["high", b"high", "low", b"low", "predicted_ltv", b"predicted_ltv"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["drivers", b"drivers", "high", b"high", "horizon_days", b"horizon_days", "low", b"low", "model_version", b"model_version", "predicted_ltv", b"predicted_ltv"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "drivers", b"drivers", "high", b"high", "horizon_days", b"horizon_days", "low", b"low", "model_version", b"model_version", "predicted_ltv", b"predicted_ltv"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -295,7 +289,9 @@ class Driver(_message.Message):
     text: _builtins.str
     """The reason in plain language, for example "last ordered 143 days ago, usually every 30"."""
     effect: _builtins.float
-    """How far it moves the prediction against a typical customer of the shop: in probability for churn (-1 to 1), in money for value."""
+    """How far it moves the prediction against a typical active customer of the shop: in probability for churn (-1 to 1), in
+    money for value. Effects overlap and do not add up to the prediction.
+    """
     def __init__(
         self,
         *,
@@ -322,15 +318,16 @@ class Order(_message.Message):
     TOTAL_FIELD_NUMBER: _builtins.int
     REFUNDED_FIELD_NUMBER: _builtins.int
     QUANTITY_FIELD_NUMBER: _builtins.int
-    CATEGORY_FIELD_NUMBER: _builtins.int
+    CATEGORIES_FIELD_NUMBER: _builtins.int
+    CANCELLED_FIELD_NUMBER: _builtins.int
     order_id: _builtins.str
     """The shop's own id of the order."""
     refunded: _builtins.float
     """What was paid back."""
     quantity: _builtins.int
     """Number of articles; 0 when unknown."""
-    category: _builtins.str
-    """Main category; empty when unknown."""
+    cancelled: _builtins.bool
+    """Whether it was cancelled. Cancelled orders do not count in `metrics`."""
     @_builtins.property
     def ordered_at(self) -> _timestamp_pb2.Timestamp:
         """When it was placed."""
@@ -338,6 +335,10 @@ class Order(_message.Message):
     @_builtins.property
     def total(self) -> Global___Money:
         """What was paid, after discounts, before refunds."""
+
+    @_builtins.property
+    def categories(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Categories of its articles; empty when unknown."""
 
     def __init__(
         self,
@@ -347,11 +348,12 @@ class Order(_message.Message):
         total: Global___Money | None = ...,
         refunded: _builtins.float = ...,
         quantity: _builtins.int = ...,
-        category: _builtins.str = ...,
+        categories: _abc.Iterable[_builtins.str] | None = ...,
+        cancelled: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["ordered_at", b"ordered_at", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "order_id", b"order_id", "ordered_at", b"ordered_at", "quantity", b"quantity", "refunded", b"refunded", "total", b"total"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cancelled", b"cancelled", "categories", b"categories", "order_id", b"order_id", "ordered_at", b"ordered_at", "quantity", b"quantity", "refunded", b"refunded", "total", b"total"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,1 @@
+"""The Support service: tickets, messages, notes, queues, agents and their audit."""

@@ -1,0 +1,1 @@
+"""Sign-in of agents: passwords, sessions, rotating refresh tokens."""

@@ -1,0 +1,122 @@
+"""The methods of `AuthService`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from quimbi.support.v1 import agent_pb2
+from quimbi.support.v1 import auth_service_pb2 as pb
+
+from service_kit.authentication import REFRESH_COOKIE, refuse_other_sites
+from service_kit.call import current_call
+from service_kit.errors import UnauthenticatedError
+from service_kit.idempotency import UnitOfWork
+from service_kit.principal import Principal
+from service_kit.timestamps import set_timestamp, to_timestamp
+from support_svc.auth import cookies, store
+from support_svc.auth.domain import Account
+from support_svc.auth.service import AuthService, SignedIn
+
+_ROLES = {
+    "admin": agent_pb2.Agent.ADMIN,
+    "lead": agent_pb2.Agent.LEAD,
+    "agent": agent_pb2.Agent.AGENT,
+    "viewer": agent_pb2.Agent.VIEWER,
+}
+
+
+class AuthServicer:
+    """Serves `AuthService`."""
+
+    def __init__(self, auth: AuthService, unit_of_work: UnitOfWork, *, cookie_secure: bool) -> None:
+        self._auth = auth
+        self._unit_of_work = unit_of_work
+        self._secure = cookie_secure
+
+    async def Login(self, request: pb.LoginRequest, context: Any) -> pb.LoginResponse:  # noqa: N802, ARG002
+        """Starts a session; its tokens come in the body or as cookies."""
+        session, account = await self._auth.login(request.email, request.password)
+        response = pb.LoginResponse(
+            agent=agent_to_proto(account), access_expires_at=to_timestamp(session.access_expires_at)
+        )
+        if request.cookies:
+            self._set_cookies(session)
+        else:
+            response.tokens.CopyFrom(_tokens(session))
+        return response
+
+    async def Refresh(self, request: pb.RefreshRequest, context: Any) -> pb.RefreshResponse:  # noqa: N802, ARG002
+        """The next pair of tokens, where the old one came from."""
+        in_cookie = self._refresh_cookie()
+        token = request.refresh_token or in_cookie
+        if not token:
+            raise UnauthenticatedError("There is no session to refresh. Sign in.")
+        try:
+            session = await self._auth.refresh(token)
+        except UnauthenticatedError:
+            if not request.refresh_token:
+                current_call().response_metadata.extend(cookies.cleared_cookies(secure=self._secure))
+            raise
+        response = pb.RefreshResponse(access_expires_at=to_timestamp(session.access_expires_at))
+        if request.refresh_token:
+            response.tokens.CopyFrom(_tokens(session))
+        else:
+            self._set_cookies(session)
+        return response
+
+    async def Logout(self, request: pb.LogoutRequest, context: Any) -> pb.LogoutResponse:  # noqa: N802, ARG002
+        """Ends the session and clears its cookies."""
+        await self._auth.logout(request.refresh_token or self._refresh_cookie())
+        current_call().response_metadata.extend(cookies.cleared_cookies(secure=self._secure))
+        return pb.LogoutResponse()
+
+    async def GetMe(self, request: pb.GetMeRequest, context: Any) -> pb.GetMeResponse:  # noqa: N802, ARG002
+        """Who is calling."""
+        me = self._unit_of_work.principal
+        calls: list[Any] = [(store.TENANT, {})]
+        if me.is_agent:
+            calls.append((store.ACCOUNT_BY_ID, {"agent_id": me.id}))
+        rows = await self._unit_of_work.read(*calls)
+        if not rows[0] or (me.is_agent and not rows[1]):
+            raise UnauthenticatedError("This account no longer exists. Sign in again.")
+        return _me(me, rows[0][0], rows[1][0] if me.is_agent else None)
+
+    def _refresh_cookie(self) -> str:
+        call = current_call()
+        token = call.cookies.get(REFRESH_COOKIE, "")
+        if token:
+            refuse_other_sites(call.metadata)
+        return token
+
+    def _set_cookies(self, session: SignedIn) -> None:
+        now = datetime.now(UTC)
+        current_call().response_metadata.extend(cookies.session_cookies(session, now, secure=self._secure))
+
+
+def agent_to_proto(account: Account) -> agent_pb2.Agent:
+    """An agent as the contract shows it."""
+    message = agent_pb2.Agent(
+        id=account.id,
+        name=account.name,
+        email=account.email,
+        role=_ROLES[account.role],
+        active=account.active,
+    )
+    set_timestamp(message.created_at, account.created_at)
+    return message
+
+
+def _tokens(session: SignedIn) -> pb.Tokens:
+    return pb.Tokens(access_token=session.access_token, refresh_token=session.refresh_token)
+
+
+def _me(me: Principal, tenant: store.Tenant, account: Account | None) -> pb.GetMeResponse:
+    response = pb.GetMeResponse(
+        tenant_id=tenant.tenant_id, tenant_name=tenant.name, permissions=sorted(me.permissions)
+    )
+    if account is None:
+        response.api_key_id = me.id
+    else:
+        response.agent.CopyFrom(agent_to_proto(account))
+    return response

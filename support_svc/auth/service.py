@@ -1,0 +1,165 @@
+"""Signing in, staying signed in, signing out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from service_kit import tokens
+from service_kit.db import Database, Transaction
+from service_kit.errors import ResourceExhaustedError, UnauthenticatedError
+from service_kit.principal import Principal, PrincipalKind, system
+from support_svc.auth import domain, passwords, store
+from support_svc.permissions import POLICY
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session's current pair of tokens and whose it is."""
+
+    access_token: str
+    access_expires_at: datetime
+    refresh_token: str
+    principal: Principal
+
+
+class AuthService:
+    """Sessions of agents. `private_key` is PEM; `clock` tells the time."""
+
+    def __init__(
+        self, database: Database, private_key: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._database = database
+        self._private_key = private_key
+        self._clock = clock
+
+    async def login(self, email: str, password: str) -> tuple[SignedIn, domain.Account]:
+        """Starts a session.
+
+        Raises `UnauthenticatedError` with WRONG_CREDENTIALS, whichever of the two is wrong, and
+        `ResourceExhaustedError` while the address must wait.
+        """
+        address = domain.normal_email(email)
+        await self._count_attempt(address)
+        account = await self._account(address)
+        right = await passwords.matches(account.password_hash if account else None, password)
+        if account is None or not right or not account.active:
+            raise UnauthenticatedError(
+                "The e-mail address or the password is wrong.", reason="WRONG_CREDENTIALS"
+            )
+        await self._clear_attempts(address)
+        principal = _principal(account)
+        session_id = str(uuid.uuid4())
+        async with self._database.transaction(principal) as transaction:
+            await transaction.send(
+                store.INSERT_SESSION, session_id=session_id, agent_id=account.id, now=transaction.now
+            )
+            return await self._issue(transaction, principal, session_id), account
+
+    async def refresh(self, refresh_token: str) -> SignedIn:
+        """The next pair of tokens; the old refresh token is used up.
+
+        Raises `UnauthenticatedError`: with REFRESH_TOKEN_REUSED, after ending the session, when it was used before.
+        """
+        found = await self._token(refresh_token)
+        now = self._clock()
+        if found is None or found.expires_at <= now:
+            raise UnauthenticatedError("The session has ended. Sign in again.")
+        async with self._database.transaction(system(found.tenant_id)) as transaction:
+            used = await transaction.first(store.USE_TOKEN, used_hash=found.token_hash, now=now)
+            if used is None:
+                await transaction.send(store.REVOKE_SESSION, session_id=found.session_id, now=now)
+                signed_in = None
+            else:
+                session = await transaction.one(store.SESSION, session_id=found.session_id)
+                if session.revoked_at is not None or not session.agent_active:
+                    raise UnauthenticatedError("The session has ended. Sign in again.")
+                principal = Principal(
+                    found.tenant_id,
+                    PrincipalKind.AGENT,
+                    session.agent_id,
+                    session.agent_name,
+                    session.agent_role,
+                    POLICY.of_role(session.agent_role),
+                    session.agent_email,
+                )
+                signed_in = await self._issue(transaction, principal, session.id)
+        if signed_in is None:
+            raise UnauthenticatedError(
+                "This refresh token was used before, so the session was ended to be safe. Sign in again.",
+                reason="REFRESH_TOKEN_REUSED",
+            )
+        return signed_in
+
+    async def logout(self, refresh_token: str) -> None:
+        """Ends the session of a refresh token; unknown and ended ones are fine."""
+        found = await self._token(refresh_token) if refresh_token else None
+        if found is not None:
+            async with self._database.transaction(system(found.tenant_id)) as transaction:
+                await transaction.send(store.REVOKE_SESSION, session_id=found.session_id, now=transaction.now)
+
+    async def _issue(self, transaction: Transaction, principal: Principal, session_id: str) -> SignedIn:
+        now = self._clock()
+        refresh_token = domain.new_refresh_token()
+        await transaction.send(
+            store.INSERT_TOKEN,
+            token_hash=domain.digest(refresh_token),
+            session_id=session_id,
+            expires_at=now + domain.REFRESH_LIFETIME,
+        )
+        access_token, expires_at = tokens.sign(self._private_key, principal, session_id, now)
+        return SignedIn(access_token, expires_at, refresh_token, principal)
+
+    async def _account(self, address: str) -> domain.Account | None:
+        async with self._database.lookup(address) as connection:
+            cursor = await connection.execute(store.ACCOUNT_BY_EMAIL.sql, {"email": address})
+            row = await cursor.fetchone()
+        return None if row is None else domain.Account._make(row)
+
+    async def _token(self, refresh_token: str) -> domain.RefreshToken | None:
+        token_hash = domain.digest(refresh_token)
+        async with self._database.lookup(token_hash) as connection:
+            cursor = await connection.execute(store.TOKEN_BY_HASH.sql, {"token_hash": token_hash})
+            row = await cursor.fetchone()
+        return None if row is None else domain.RefreshToken._make(row)
+
+    async def _count_attempt(self, address: str) -> None:
+        now, address_hash = self._clock(), domain.digest(address)
+        async with self._database.lookup("") as connection:
+            cursor = await connection.execute(
+                store.COUNT_ATTEMPT.sql,
+                store.COUNT_ATTEMPT.bind(
+                    "", {"address_hash": address_hash, "now": now, "forgiven": now - domain.FORGIVEN_AFTER}
+                ),
+            )
+            row = await cursor.fetchone()
+            assert row is not None  # an upsert without a condition always returns its row
+            attempts = domain.Attempts._make(row)
+            blocked = attempts.blocked_until is not None and attempts.blocked_until > now
+            wait = domain.wait_after(attempts.failures)
+            if not blocked and wait:
+                await connection.execute(store.BLOCK.sql, {"address": address_hash, "until": now + wait})
+        if blocked and attempts.blocked_until is not None:
+            seconds = (attempts.blocked_until - now).total_seconds()
+            raise ResourceExhaustedError(
+                f"Too many failed sign-ins for this address. Try again in {seconds:.0f} seconds.",
+                retry_after_seconds=seconds,
+            )
+
+    async def _clear_attempts(self, address: str) -> None:
+        async with self._database.lookup("") as connection:
+            await connection.execute(store.CLEAR_ATTEMPTS.sql, {"address": domain.digest(address)})
+
+
+def _principal(account: domain.Account) -> Principal:
+    return Principal(
+        account.tenant_id,
+        PrincipalKind.AGENT,
+        account.id,
+        account.name,
+        account.role,
+        POLICY.of_role(account.role),
+        account.email,
+    )

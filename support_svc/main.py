@@ -1,0 +1,152 @@
+"""Composition root of the Support service: the only place that knows every part."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import grpc
+import uvloop
+from pydantic import ValidationError
+from quimbi.platform.v1 import health_service_pb2_grpc
+from quimbi.support.v1 import (
+    agent_service_pb2_grpc,
+    api_key_service_pb2,
+    api_key_service_pb2_grpc,
+    audit_service_pb2_grpc,
+    auth_service_pb2_grpc,
+    message_service_pb2_grpc,
+    note_service_pb2_grpc,
+    queue_service_pb2_grpc,
+    ticket_pb2,
+    ticket_service_pb2,
+    ticket_service_pb2_grpc,
+)
+
+from service_kit import validation
+from service_kit.api_keys.finder import ApiKeyFinder
+from service_kit.api_keys.rpc import ApiKeyServicer
+from service_kit.api_keys.store import ApiKeyStore
+from service_kit.authentication import Authenticator
+from service_kit.db import Database
+from service_kit.door import Door
+from service_kit.health import HealthServicer, Part, peer_probe, serving
+from service_kit.idempotency import UnitOfWork
+from service_kit.server import Server, every, run_until_signal
+from service_kit.telemetry import configure_logging
+from service_kit.tokens import TokenVerifier
+from support_svc.agents.rpc import AgentServicer
+from support_svc.audit.rpc import AuditServicer
+from support_svc.auth import passwords
+from support_svc.auth.rpc import AuthServicer
+from support_svc.auth.service import AuthService
+from support_svc.messages.rpc import MessageServicer
+from support_svc.notes.rpc import NoteServicer
+from support_svc.permissions import POLICY
+from support_svc.queues.rpc import QueueServicer
+from support_svc.schema import metadata
+from support_svc.settings import SupportSettings
+from support_svc.tickets.rpc import TicketServicer
+
+DOMAIN = "support.quimbi.com"
+SERVICES = (
+    "quimbi.support.v1.TicketService",
+    "quimbi.support.v1.MessageService",
+    "quimbi.support.v1.NoteService",
+    "quimbi.support.v1.QueueService",
+    "quimbi.support.v1.AgentService",
+    "quimbi.support.v1.AuditService",
+    "quimbi.support.v1.AuthService",
+    "quimbi.support.v1.ApiKeyService",
+    "quimbi.platform.v1.HealthService",
+)
+_HOUR = 3600.0
+
+
+class SupportService:
+    """The service as a whole: its server, its database and its chores."""
+
+    def __init__(self, settings: SupportSettings) -> None:
+        self._settings = settings
+        self._database = Database(
+            settings.database_url,
+            pool_size=settings.database_pool_size,
+            statement_timeout_ms=settings.statement_timeout_ms,
+        )
+        self._keys = ApiKeyStore(metadata)
+        self._finder = ApiKeyFinder(self._database, self._keys, service="support")
+        self._unit_of_work = UnitOfWork(self._database, metadata)
+        verifier = TokenVerifier(settings.auth_public_key_file, POLICY)
+        self.server = Server(
+            settings,
+            services=SERVICES,
+            interceptor=Door(SERVICES, Authenticator(verifier, self._finder), domain=DOMAIN),
+            register=self._register,
+            warm_up=self._warm_up,
+        )
+
+    async def run(self) -> None:
+        """Serves until it is told to stop."""
+        await self._database.open()
+        try:
+            await run_until_signal(
+                self.server, background=[lambda: every(_HOUR, self._unit_of_work.forget_old_keys)]
+            )
+        finally:
+            await self._database.close()
+
+    def _register(self, server: grpc.aio.Server) -> None:
+        settings, work = self._settings, self._unit_of_work
+        auth = AuthService(self._database, settings.auth_private_key_file.read_text())
+        ticket_service_pb2_grpc.add_TicketServiceServicer_to_server(TicketServicer(work), server)
+        message_service_pb2_grpc.add_MessageServiceServicer_to_server(MessageServicer(work), server)
+        note_service_pb2_grpc.add_NoteServiceServicer_to_server(NoteServicer(work), server)
+        queue_service_pb2_grpc.add_QueueServiceServicer_to_server(QueueServicer(work), server)
+        agent_service_pb2_grpc.add_AgentServiceServicer_to_server(AgentServicer(work), server)
+        audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(work), server)
+        auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
+            AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
+        )
+        api_key_service_pb2_grpc.add_ApiKeyServiceServicer_to_server(
+            ApiKeyServicer(
+                work, self._keys, self._finder, POLICY, service_name="support", messages=api_key_service_pb2
+            ),
+            server,
+        )
+        health_service_pb2_grpc.add_HealthServiceServicer_to_server(
+            HealthServicer(
+                Part("support", serving, "Tickets cannot be read or written.", essential=True),
+                Part(
+                    "intelligence",
+                    peer_probe(settings.intelligence_grpc_target),
+                    "Customer profiles and predictions are missing; tickets work.",
+                ),
+                Part("database", self._database.ping, "Nothing can be read or written.", essential=True),
+            ),
+            server,
+        )
+
+    async def _warm_up(self) -> None:
+        await self._database.ping()
+        # The first check compiles the rules of a message, and the first password loads argon2.
+        validation.check(ticket_service_pb2.ListTicketsRequest())
+        validation.check(
+            ticket_service_pb2.CreateTicketRequest(
+                ticket=ticket_pb2.Ticket(customer_id="warm-up", subject=datetime.now(UTC).isoformat())
+            )
+        )
+        await passwords.matches(None, "warm-up")
+
+
+def main() -> None:
+    """`python -m support_svc`: serves until SIGTERM. Ends with status 2 and one line when a setting is wrong."""
+    try:
+        settings = SupportSettings()
+    except ValidationError as error:
+        problems = "; ".join(f"{str(p['loc'][0]).upper()}: {p['msg']}" for p in error.errors())
+        raise SystemExit(f"Support cannot start: {problems}") from None
+    configure_logging(settings.log_level, as_json=settings.log_format == "json")
+    uvloop.run(_serve(settings))
+
+
+async def _serve(settings: SupportSettings) -> None:
+    await SupportService(settings).run()

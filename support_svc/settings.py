@@ -1,0 +1,22 @@
+"""Settings of the Support service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from service_kit.settings import ServiceSettings
+
+
+class SupportSettings(ServiceSettings):
+    """Read from the environment; see `ServiceSettings`."""
+
+    auth_private_key_file: Path = Field(description="PEM file with the Ed25519 key that signs access tokens.")
+    cookie_secure: bool = Field(
+        default=True, description="Whether session cookies need HTTPS; false only for plain HTTP on one machine."
+    )
+    intelligence_grpc_target: str = Field(
+        default="127.0.0.1:50052", description="Where the Intelligence service listens, as `host:port`."
+    )
+    intelligence_api_key: str = Field(default="", description="Key for calls to Intelligence (`sk_intelligence_…`).")
