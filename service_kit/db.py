@@ -168,6 +168,13 @@ class Database:
                     await transaction.send(query, **params)
                 await connection.execute("COMMIT")
 
+    @asynccontextmanager
+    async def bulk_transaction(self, principal: Principal) -> AsyncIterator[AsyncConnection[Any]]:
+        """A transaction of the tenant without a pipeline, for COPY, which pipelines do not allow."""
+        async with self._connection() as connection, connection.transaction():
+            await connection.execute(_SET_TENANT, (principal.tenant_id,))
+            yield connection
+
     async def read(
         self, principal: Principal, *calls: tuple[Query[Any], Params]
     ) -> list[list[Any]]:

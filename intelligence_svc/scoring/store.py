@@ -10,12 +10,12 @@ from datetime import datetime
 
 from psycopg import AsyncConnection, sql
 from psycopg.rows import TupleRow
-from sqlalchemy import Column, Date, DateTime, Double, Integer, MetaData, Numeric, Table, Text, Uuid
+from sqlalchemy import Column, Date, DateTime, Double, Integer, Numeric, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
+from intelligence_svc.schema import metadata
 from intelligence_svc.scoring.domain import Profile
 
-metadata = MetaData(schema="platform")
 MONEY = Numeric(18, 2)
 
 customer_profiles = Table(

@@ -1,0 +1,119 @@
+"""Composition root of the Intelligence service: the only place that knows every part."""
+
+from __future__ import annotations
+
+import grpc
+import uvloop
+from pydantic import ValidationError
+from quimbi.intelligence.v1 import (
+    api_key_service_pb2,
+    api_key_service_pb2_grpc,
+    intelligence_service_pb2,
+    intelligence_service_pb2_grpc,
+)
+from quimbi.platform.v1 import health_service_pb2_grpc
+
+from intelligence_svc.permissions import POLICY
+from intelligence_svc.profiles.rpc import IntelligenceServicer
+from intelligence_svc.profiles.service import HistoryService
+from intelligence_svc.schema import metadata
+from intelligence_svc.settings import IntelligenceSettings
+from service_kit import validation
+from service_kit.api_keys.finder import ApiKeyFinder
+from service_kit.api_keys.rpc import ApiKeyServicer
+from service_kit.api_keys.store import ApiKeyStore
+from service_kit.authentication import Authenticator
+from service_kit.db import Database
+from service_kit.door import Door
+from service_kit.health import HealthServicer, Part, peer_probe, serving
+from service_kit.idempotency import UnitOfWork
+from service_kit.server import Server, every, run_until_signal
+from service_kit.telemetry import configure_logging
+from service_kit.tokens import TokenVerifier
+
+DOMAIN = "intelligence.quimbi.com"
+SERVICES = (
+    "quimbi.intelligence.v1.IntelligenceService",
+    "quimbi.intelligence.v1.ApiKeyService",
+    "quimbi.platform.v1.HealthService",
+)
+_HOUR = 3600.0
+
+
+class IntelligenceServer:
+    """The service as a whole: its server, its database and its chores."""
+
+    def __init__(self, settings: IntelligenceSettings) -> None:
+        self._settings = settings
+        self._database = Database(
+            settings.database_url,
+            pool_size=settings.database_pool_size,
+            statement_timeout_ms=settings.statement_timeout_ms,
+        )
+        self._keys = ApiKeyStore(metadata)
+        self._finder = ApiKeyFinder(self._database, self._keys, service="intelligence")
+        self._unit_of_work = UnitOfWork(self._database, metadata)
+        self._histories = HistoryService(settings.models_uri, settings.scoring_threads)
+        verifier = TokenVerifier(settings.auth_public_key_file, POLICY)
+        self.server = Server(
+            settings,
+            services=SERVICES,
+            interceptor=Door(SERVICES, Authenticator(verifier, self._finder), domain=DOMAIN),
+            register=self._register,
+            warm_up=self._warm_up,
+        )
+
+    async def run(self) -> None:
+        """Serves until it is told to stop."""
+        await self._database.open()
+        try:
+            await run_until_signal(
+                self.server, background=[lambda: every(_HOUR, self._unit_of_work.forget_old_keys)]
+            )
+        finally:
+            await self._database.close()
+
+    def _register(self, server: grpc.aio.Server) -> None:
+        work = self._unit_of_work
+        intelligence_service_pb2_grpc.add_IntelligenceServiceServicer_to_server(
+            IntelligenceServicer(work, self._histories), server
+        )
+        api_key_service_pb2_grpc.add_ApiKeyServiceServicer_to_server(
+            ApiKeyServicer(
+                work, self._keys, self._finder, POLICY, service_name="intelligence", messages=api_key_service_pb2
+            ),
+            server,
+        )
+        health_service_pb2_grpc.add_HealthServiceServicer_to_server(
+            HealthServicer(
+                Part(
+                    "support",
+                    peer_probe(self._settings.support_grpc_target),
+                    "Tickets cannot be read or written.",
+                    essential=True,
+                ),
+                Part("intelligence", serving, "Customer profiles and predictions are missing; tickets work."),
+                Part("database", self._database.ping, "Nothing can be read or written.", essential=True),
+            ),
+            server,
+        )
+
+    async def _warm_up(self) -> None:
+        await self._database.ping()
+        validation.check(intelligence_service_pb2.GetCustomerRequest(customer_id="warm-up"))
+        await self._histories.warm_up()
+
+
+def main() -> None:
+    """`python -m intelligence_svc`: serves until SIGTERM. Ends with one line when a setting is wrong."""
+    try:
+        settings = IntelligenceSettings()
+    except ValidationError as error:
+        problems = "; ".join(f"{str(p['loc'][0]).upper()}: {p['msg']}" for p in error.errors())
+        raise SystemExit(f"Intelligence cannot start: {problems}") from None
+    configure_logging(settings.log_level, as_json=settings.log_format == "json")
+    uvloop.run(_serve(settings))
+
+
+async def _serve(settings: IntelligenceSettings) -> None:
+    await IntelligenceServer(settings).run()

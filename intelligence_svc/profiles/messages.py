@@ -1,0 +1,131 @@
+"""From profiles, stored or just computed, to the messages of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from quimbi.intelligence.v1 import profile_pb2 as pb
+
+from intelligence_svc.profiles.store import StoredProfile
+from intelligence_svc.scoring.domain import Driver, Profile, RecentOrder
+from service_kit.timestamps import to_timestamp
+
+_LEVELS = {"low": pb.ChurnRisk.LOW, "medium": pb.ChurnRisk.MEDIUM, "high": pb.ChurnRisk.HIGH}
+
+
+def end_of(day: date) -> Timestamp:
+    """The last microsecond of a UTC day."""
+    return to_timestamp(datetime.combine(day, time.max, UTC))
+
+
+def stored_profile(row: StoredProfile) -> pb.CustomerProfile:
+    """A stored profile in full."""
+    profile = pb.CustomerProfile(
+        customer_id=row.customer_id,
+        metrics=pb.BusinessMetrics(
+            order_count=row.order_count,
+            current_ltv=_money(row.current_ltv, row.currency),
+            avg_order_value=_money(row.avg_order_value, row.currency),
+            first_order_at=to_timestamp(row.first_order_at),
+            last_order_at=to_timestamp(row.last_order_at),
+        ),
+        recent_orders=[_stored_order(order) for order in row.recent_orders],
+        data_as_of=end_of(row.data_as_of),
+        last_calculated_at=to_timestamp(row.last_calculated_at),
+    )
+    if row.churn_risk_score is not None:
+        profile.churn_risk.CopyFrom(stored_churn(row))
+        profile.lifetime_value.CopyFrom(stored_value(row))
+    return profile
+
+
+def stored_churn(row: StoredProfile) -> pb.ChurnRisk:
+    """The churn risk of a stored profile that has one."""
+    return pb.ChurnRisk(
+        churn_risk_score=row.churn_risk_score or 0.0,
+        level=_LEVELS[row.churn_level],
+        horizon_days=row.churn_horizon_days,
+        drivers=[pb.Driver(**driver) for driver in row.drivers],
+        model_version=row.churn_model_version,
+        confidence=row.confidence,
+    )
+
+
+def stored_value(row: StoredProfile) -> pb.LifetimeValue:
+    """The lifetime value of a stored profile that has one."""
+    return pb.LifetimeValue(
+        predicted_ltv=_money(row.predicted_ltv, row.currency),
+        low=_money(row.ltv_low, row.currency),
+        high=_money(row.ltv_high, row.currency),
+        horizon_days=row.ltv_horizon_days,
+        drivers=[pb.Driver(**driver) for driver in row.ltv_drivers],
+        model_version=row.ltv_model_version,
+        confidence=row.confidence,
+    )
+
+
+def current_value(row: StoredProfile) -> pb.Money:
+    """What the customer spent so far."""
+    return _money(row.current_ltv, row.currency)
+
+
+def computed_profile(profile: Profile, now: datetime) -> pb.CustomerProfile:
+    """A profile that was just computed from a history, without an id."""
+    currency, prediction = profile.currency, profile.prediction
+    assert prediction is not None  # the caller refuses to compute without models
+    return pb.CustomerProfile(
+        metrics=pb.BusinessMetrics(
+            order_count=profile.order_count,
+            current_ltv=_money(profile.current_ltv, currency),
+            avg_order_value=_money(profile.avg_order_value, currency),
+            first_order_at=to_timestamp(profile.first_order_at),
+            last_order_at=to_timestamp(profile.last_order_at),
+        ),
+        churn_risk=pb.ChurnRisk(
+            churn_risk_score=prediction.churn_risk_score,
+            level=_LEVELS[prediction.churn_level],
+            horizon_days=prediction.churn_horizon_days,
+            drivers=_drivers(prediction.drivers),
+            model_version=prediction.churn_model_version,
+            confidence=prediction.confidence,
+        ),
+        lifetime_value=pb.LifetimeValue(
+            predicted_ltv=_money(prediction.predicted_ltv, currency),
+            low=_money(prediction.ltv_low, currency),
+            high=_money(prediction.ltv_high, currency),
+            horizon_days=prediction.ltv_horizon_days,
+            drivers=_drivers(prediction.ltv_drivers),
+            model_version=prediction.ltv_model_version,
+            confidence=prediction.confidence,
+        ),
+        recent_orders=[_order(order) for order in profile.recent_orders],
+        data_as_of=end_of(profile.data_as_of),
+        last_calculated_at=to_timestamp(now),
+    )
+
+
+def _money(amount: float, currency: str) -> pb.Money:
+    return pb.Money(amount=round(amount, 2), currency=currency)
+
+
+def _drivers(drivers: Iterable[Driver]) -> list[pb.Driver]:
+    return [pb.Driver(feature=d.feature, text=d.text, effect=d.effect) for d in drivers]
+
+
+def _order(order: RecentOrder) -> pb.Order:
+    return pb.Order(
+        order_id=order.order_id,
+        ordered_at=to_timestamp(order.ordered_at),
+        total=_money(order.amount, order.currency),
+        refunded=order.refund,
+        quantity=order.quantity or 0,
+        categories=order.categories,
+        cancelled=order.cancelled,
+    )
+
+
+def _stored_order(order: Mapping[str, Any]) -> pb.Order:
+    return _order(RecentOrder(**{**order, "ordered_at": datetime.fromisoformat(order["ordered_at"])}))
