@@ -6,6 +6,4 @@ from service_kit.permissions import Policy
 
 _READER = frozenset({"profiles.read"})
 
-POLICY = Policy(
-    {"viewer": _READER, "agent": _READER, "lead": _READER, "admin": _READER | {"keys.manage"}}
-)
+POLICY = Policy({"viewer": _READER, "agent": _READER, "lead": _READER, "admin": _READER | {"keys.manage"}})

@@ -175,9 +175,7 @@ class Database:
             await connection.execute(_SET_TENANT, (principal.tenant_id,))
             yield connection
 
-    async def read(
-        self, principal: Principal, *calls: tuple[Query[Any], Params]
-    ) -> list[list[Any]]:
+    async def read(self, principal: Principal, *calls: tuple[Query[Any], Params]) -> list[list[Any]]:
         """Runs several reads in one round trip and one implicit transaction; the rows of each, in order.
 
         The connection is in autocommit mode: everything up to the pipeline's one sync is a single transaction for

@@ -92,9 +92,7 @@ class Door(grpc.aio.ServerInterceptor):
                 log.debug("call", method=call.method, request_id=call.request_id, ms=_since(started))
                 return response
 
-            return grpc.unary_unary_rpc_method_handler(
-                unary, handler.request_deserializer, handler.response_serializer
-            )
+            return grpc.unary_unary_rpc_method_handler(unary, handler.request_deserializer, handler.response_serializer)
         if handler.unary_stream is None:
             raise LookupError(f"{method.path}: only unary requests pass the door")
         stream = handler.unary_stream
@@ -130,9 +128,7 @@ class Door(grpc.aio.ServerInterceptor):
         _log_refusal(call, domain_error, error, started)
         if call.response_metadata:
             await context.send_initial_metadata(tuple(call.response_metadata))
-        await context.abort_with_status(
-            to_status(domain_error, domain=self._domain, request_id=call.request_id)
-        )
+        await context.abort_with_status(to_status(domain_error, domain=self._domain, request_id=call.request_id))
 
 
 def _describe(path: str, method: MethodDescriptor) -> _Method:

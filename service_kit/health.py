@@ -53,7 +53,7 @@ class HealthServicer:
     def __init__(self, *parts: Part) -> None:
         self._parts = parts
 
-    async def GetHealth(self, request: pb.GetHealthRequest, context: Any) -> pb.GetHealthResponse:  # noqa: N802, ARG002
+    async def GetHealth(self, request: pb.GetHealthRequest, context: Any) -> pb.GetHealthResponse:  # noqa: N802
         """Asks every part at once, each for a second at most."""
         answers = await asyncio.gather(*(_healthy(part) for part in self._parts))
         down = [part for part, healthy in zip(self._parts, answers, strict=True) if not healthy]

@@ -24,9 +24,7 @@ def protect(op: Operations, table: str, *, app_role: str, grants: str, lookup: s
     name = table.rpartition(".")[2]
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY {name}_tenant ON {table} USING (tenant_id = {TENANT}) WITH CHECK (tenant_id = {TENANT})"
-    )
+    op.execute(f"CREATE POLICY {name}_tenant ON {table} USING (tenant_id = {TENANT}) WITH CHECK (tenant_id = {TENANT})")
     if lookup is not None:
         op.execute(f"CREATE POLICY {name}_lookup ON {table} FOR SELECT USING ({lookup} = {LOOKUP})")
     op.execute(f"GRANT {grants} ON {table} TO {app_role}")

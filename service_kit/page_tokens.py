@@ -24,9 +24,7 @@ def fingerprint(request: Message, tenant_id: str) -> bytes:
         arguments.ClearField(field)
     content = arguments.SerializeToString(deterministic=True)
     name = request.DESCRIPTOR.full_name.encode()
-    return hashlib.blake2b(
-        b"\0".join((name, tenant_id.encode(), content)), digest_size=_HASH_BYTES
-    ).digest()
+    return hashlib.blake2b(b"\0".join((name, tenant_id.encode(), content)), digest_size=_HASH_BYTES).digest()
 
 
 def encode(request: Message, tenant_id: str, position: Position) -> str:

@@ -21,8 +21,7 @@ def check(request: Message) -> None:
 
 def _violation(found: protovalidate.Violation) -> FieldViolation:
     path = ".".join(
-        element.field_name + _subscript(element.subscript)
-        for element in (found.field.elements if found.field else ())
+        element.field_name + _subscript(element.subscript) for element in (found.field.elements if found.field else ())
     )
     # A rule about a field inside a message is written on the message and named after the field.
     rule = found.rule_id or ""

@@ -88,9 +88,7 @@ class SupportService:
         """Serves until it is told to stop."""
         await self._database.open()
         try:
-            await run_until_signal(
-                self.server, background=[lambda: every(_HOUR, self._unit_of_work.forget_old_keys)]
-            )
+            await run_until_signal(self.server, background=[lambda: every(_HOUR, self._unit_of_work.forget_old_keys)])
         finally:
             await self._database.close()
 

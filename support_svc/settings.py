@@ -17,6 +17,5 @@ class SupportSettings(ServiceSettings):
         default=True, description="Whether session cookies need HTTPS; false only for plain HTTP on one machine."
     )
     intelligence_grpc_target: str = Field(
-        default="127.0.0.1:50052", description="Where the Intelligence service listens, as `host:port`."
+        default="127.0.0.1:50052", description="Where the Intelligence service listens; asked for its health."
     )
-    intelligence_api_key: str = Field(default="", description="Key for calls to Intelligence (`sk_intelligence_…`).")

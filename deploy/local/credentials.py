@@ -12,13 +12,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 @dataclass(frozen=True)
 class Credentials:
-    """Passwords of the database roles, and the key the Support service calls Intelligence with."""
+    """Passwords of the database roles."""
 
     admin_password: str
     owner_password: str
     support_password: str
     intelligence_password: str
-    service_key: str
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def load_or_create(home: Path) -> Credentials:
     path = home / "secrets.json"
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     names = [item.name for item in fields(Credentials)]
-    fresh = {name: _new(name) for name in names if name not in known}
+    fresh = {name: _new() for name in names if name not in known}
     credentials = Credentials(**{name: fresh.get(name) or known[name] for name in names})
     if fresh:
         write_private(path, json.dumps(asdict(credentials), indent=2).encode())
@@ -76,6 +75,5 @@ def write_private(path: Path, content: bytes) -> None:
     partial.replace(path)
 
 
-def _new(name: str) -> str:
-    token = secrets.token_urlsafe(32)
-    return f"sk_intelligence_{token}" if name == "service_key" else token
+def _new() -> str:
+    return secrets.token_urlsafe(32)

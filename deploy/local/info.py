@@ -32,7 +32,6 @@ class StackInfo:
     Attributes:
         orders: folder of the order history (Parquet).
         models: folder of model artefacts.
-        service_key: API key the Support service calls Intelligence with; Intelligence must know its hash.
         known: demo access handed out by an earlier start, None before the first.
     """
 
@@ -44,5 +43,4 @@ class StackInfo:
     orders: Path
     models: Path
     keys: SigningKeys
-    service_key: str
     known: DemoCredentials | None

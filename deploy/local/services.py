@@ -27,7 +27,7 @@ def support(settings: StackSettings, info: StackInfo) -> ProcessSpec:
             "AUTH_PUBLIC_KEY_FILE": str(info.keys.public),
             "AUTH_PRIVATE_KEY_FILE": str(info.keys.private),
             "INTELLIGENCE_GRPC_TARGET": info.intelligence_grpc,
-            "INTELLIGENCE_API_KEY": info.service_key,
+            "COOKIE_SECURE": "false",  # plain HTTP, on this machine only
         },
     )
 

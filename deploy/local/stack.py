@@ -147,7 +147,6 @@ class Stack:
             orders=orders,
             models=models,
             keys=credentials.signing_keys(home),
-            service_key=secrets.service_key,
             known=devenv.read_demo(home),
         )
 

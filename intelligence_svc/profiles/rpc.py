@@ -27,11 +27,11 @@ class IntelligenceServicer:
         self._unit_of_work = unit_of_work
         self._histories = histories
 
-    async def GetCustomer(self, request: pb.GetCustomerRequest, context: Any) -> pb.GetCustomerResponse:  # noqa: N802, ARG002
+    async def GetCustomer(self, request: pb.GetCustomerRequest, context: Any) -> pb.GetCustomerResponse:  # noqa: N802
         """A stored profile in full."""
         return pb.GetCustomerResponse(profile=messages.stored_profile(await self._stored(request.customer_id)))
 
-    async def GetChurnRisk(self, request: pb.GetChurnRiskRequest, context: Any) -> pb.GetChurnRiskResponse:  # noqa: N802, ARG002
+    async def GetChurnRisk(self, request: pb.GetChurnRiskRequest, context: Any) -> pb.GetChurnRiskResponse:  # noqa: N802
         """The churn risk of a stored profile."""
         row = await self._predicted(request.customer_id)
         return pb.GetChurnRiskResponse(
@@ -41,7 +41,9 @@ class IntelligenceServicer:
         )
 
     async def GetLifetimeValue(  # noqa: N802
-        self, request: pb.GetLifetimeValueRequest, context: Any  # noqa: ARG002
+        self,
+        request: pb.GetLifetimeValueRequest,
+        context: Any,
     ) -> pb.GetLifetimeValueResponse:
         """The lifetime value of a stored profile."""
         row = await self._predicted(request.customer_id)
@@ -53,7 +55,9 @@ class IntelligenceServicer:
         )
 
     async def AnalyzeCustomer(  # noqa: N802
-        self, request: pb.AnalyzeCustomerRequest, context: Any  # noqa: ARG002
+        self,
+        request: pb.AnalyzeCustomerRequest,
+        context: Any,
     ) -> pb.AnalyzeCustomerResponse:
         """A stored profile by id, or one computed from the history in the request."""
         if request.WhichOneof("subject") == "customer_id":

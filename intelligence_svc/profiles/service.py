@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from intelligence_svc.features.history import EmptyHistoryError
+from intelligence_svc.features.engine import EmptyHistoryError
 from intelligence_svc.models.registry import Models, current_versions, load_models
 from intelligence_svc.scoring.domain import InlineOrder, Profile
 from intelligence_svc.scoring.service import HistoryScorer
@@ -54,9 +54,7 @@ class HistoryService:
 
         Raises `FailedPreconditionError` with NO_MODEL for a shop without models.
         """
-        return await asyncio.get_running_loop().run_in_executor(
-            self._executor, self._score, tenant_id, orders, as_of
-        )
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._score, tenant_id, orders, as_of)
 
     def _score(self, tenant_id: str, orders: Sequence[InlineOrder], as_of: datetime) -> Profile:
         models = self._models.get(tenant_id)
@@ -72,10 +70,7 @@ class HistoryService:
     async def warm_up(self) -> None:
         """Compiles the feature statements, which takes half a second, on every thread."""
         await asyncio.gather(
-            *(
-                asyncio.get_running_loop().run_in_executor(self._executor, self._compile)
-                for _ in range(self._threads)
-            )
+            *(asyncio.get_running_loop().run_in_executor(self._executor, self._compile) for _ in range(self._threads))
         )
 
     def _compile(self) -> None:

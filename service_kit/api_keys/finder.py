@@ -35,7 +35,9 @@ class ApiKeyFinder:
         known = self._remembered.get(secret)
         if known is None or known[0] <= now:
             if not secret.startswith(self._start):
-                raise UnauthenticatedError(f"This API key belongs to another service; here keys start with {self._start}")
+                raise UnauthenticatedError(
+                    f"This API key belongs to another service; here keys start with {self._start}"
+                )
             known = await self._look_up(secret, now)
         _, found, principal = known
         if found.revoked_at is not None:

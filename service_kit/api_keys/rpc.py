@@ -38,12 +38,12 @@ class ApiKeyServicer:
         self._service_name = service_name
         self._messages = messages
 
-    async def ListApiKeys(self, request: Any, context: Any) -> Any:  # noqa: N802, ARG002
+    async def ListApiKeys(self, request: Any, context: Any) -> Any:  # noqa: N802
         """All keys of the tenant."""
         (keys,) = await self._unit_of_work.read((self._store.list, {}))
         return self._messages.ListApiKeysResponse(api_keys=[_to_proto(key) for key in keys])
 
-    async def CreateApiKey(self, request: Any, context: Any) -> Any:  # noqa: N802, ARG002
+    async def CreateApiKey(self, request: Any, context: Any) -> Any:  # noqa: N802
         """A new key with its secret; a repetition of the call gets the key without it."""
         asked = request.api_key
         async with self._unit_of_work.write() as transaction:
@@ -60,7 +60,7 @@ class ApiKeyServicer:
             shown, kept = response(api_key=_to_proto(key), secret=secret), response(api_key=_to_proto(key))
             return transaction.respond(shown, stored=kept)
 
-    async def RevokeApiKey(self, request: Any, context: Any) -> Any:  # noqa: N802, ARG002
+    async def RevokeApiKey(self, request: Any, context: Any) -> Any:  # noqa: N802
         """The key after its end."""
         async with self._unit_of_work.write() as transaction:
             key = await service.revoke(transaction, self._store, request.id)

@@ -35,9 +35,7 @@ async def create(
     if expires_at is not None and expires_at <= transaction.now:
         raise invalid_field("api_key.expires_at", "must lie in the future")
     secret = new_secret(service)
-    key = ApiKey(
-        str(uuid.uuid4()), name, shown_prefix(secret), sorted(scopes), expires_at, transaction.now, None, None
-    )
+    key = ApiKey(str(uuid.uuid4()), name, shown_prefix(secret), sorted(scopes), expires_at, transaction.now, None, None)
     inserted = await transaction.first(
         store.insert,
         id=key.id,

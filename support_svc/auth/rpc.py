@@ -34,7 +34,7 @@ class AuthServicer:
         self._unit_of_work = unit_of_work
         self._secure = cookie_secure
 
-    async def Login(self, request: pb.LoginRequest, context: Any) -> pb.LoginResponse:  # noqa: N802, ARG002
+    async def Login(self, request: pb.LoginRequest, context: Any) -> pb.LoginResponse:  # noqa: N802
         """Starts a session; its tokens come in the body or as cookies."""
         session, account = await self._auth.login(request.email, request.password)
         response = pb.LoginResponse(
@@ -46,7 +46,7 @@ class AuthServicer:
             response.tokens.CopyFrom(_tokens(session))
         return response
 
-    async def Refresh(self, request: pb.RefreshRequest, context: Any) -> pb.RefreshResponse:  # noqa: N802, ARG002
+    async def Refresh(self, request: pb.RefreshRequest, context: Any) -> pb.RefreshResponse:  # noqa: N802
         """The next pair of tokens, where the old one came from."""
         in_cookie = self._refresh_cookie()
         token = request.refresh_token or in_cookie
@@ -65,13 +65,13 @@ class AuthServicer:
             self._set_cookies(session)
         return response
 
-    async def Logout(self, request: pb.LogoutRequest, context: Any) -> pb.LogoutResponse:  # noqa: N802, ARG002
+    async def Logout(self, request: pb.LogoutRequest, context: Any) -> pb.LogoutResponse:  # noqa: N802
         """Ends the session and clears its cookies."""
         await self._auth.logout(request.refresh_token or self._refresh_cookie())
         current_call().response_metadata.extend(cookies.cleared_cookies(secure=self._secure))
         return pb.LogoutResponse()
 
-    async def GetMe(self, request: pb.GetMeRequest, context: Any) -> pb.GetMeResponse:  # noqa: N802, ARG002
+    async def GetMe(self, request: pb.GetMeRequest, context: Any) -> pb.GetMeResponse:  # noqa: N802
         """Who is calling."""
         me = self._unit_of_work.principal
         calls: list[Any] = [(store.TENANT, {})]
@@ -112,9 +112,7 @@ def _tokens(session: SignedIn) -> pb.Tokens:
 
 
 def _me(me: Principal, tenant: store.Tenant, account: Account | None) -> pb.GetMeResponse:
-    response = pb.GetMeResponse(
-        tenant_id=tenant.tenant_id, tenant_name=tenant.name, permissions=sorted(me.permissions)
-    )
+    response = pb.GetMeResponse(tenant_id=tenant.tenant_id, tenant_name=tenant.name, permissions=sorted(me.permissions))
     if account is None:
         response.api_key_id = me.id
     else:

@@ -46,9 +46,7 @@ class AuthService:
         account = await self._account(address)
         right = await passwords.matches(account.password_hash if account else None, password)
         if account is None or not right or not account.active:
-            raise UnauthenticatedError(
-                "The e-mail address or the password is wrong.", reason="WRONG_CREDENTIALS"
-            )
+            raise UnauthenticatedError("The e-mail address or the password is wrong.", reason="WRONG_CREDENTIALS")
         await self._clear_attempts(address)
         principal = _principal(account)
         session_id = str(uuid.uuid4())

@@ -106,9 +106,10 @@ ACCOUNT_BY_ID = Query(
 TENANT = Query(select(*tenants.c).where(tenants.c.tenant_id == _TENANT), Tenant)
 TENANT_BY_SLUG = Query(select(*tenants.c).where(tenants.c.slug == bindparam("slug")), Tenant)
 INSERT_TENANT: Query[Any] = Query(
-    insert(tenants).values({c.name: bindparam(c.name) for c in tenants.c}).on_conflict_do_nothing().returning(
-        tenants.c.tenant_id
-    )
+    insert(tenants)
+    .values({c.name: bindparam(c.name) for c in tenants.c})
+    .on_conflict_do_nothing()
+    .returning(tenants.c.tenant_id)
 )
 INSERT_AGENT: Query[Any] = Query(
     insert(agents).values({c.name: bindparam(c.name) for c in agents.c}).on_conflict_do_nothing().returning(agents.c.id)
@@ -172,9 +173,7 @@ SESSION = Query(
 )
 REVOKE_SESSION: Query[Any] = Query(
     update(sessions)
-    .where(
-        sessions.c.tenant_id == _TENANT, sessions.c.id == bindparam("session_id"), sessions.c.revoked_at.is_(None)
-    )
+    .where(sessions.c.tenant_id == _TENANT, sessions.c.id == bindparam("session_id"), sessions.c.revoked_at.is_(None))
     .values(revoked_at=bindparam("now"))
 )
 REVOKE_SESSIONS_OF: Query[Any] = Query(
