@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import grpc
 import uvloop
 from pydantic import ValidationError
@@ -27,7 +31,7 @@ from service_kit.db import Database
 from service_kit.door import Door
 from service_kit.health import HealthServicer, Part, peer_probe, serving
 from service_kit.idempotency import UnitOfWork
-from service_kit.server import Server, every, run_until_signal
+from service_kit.server import Server, asked_to_stop, every
 from service_kit.telemetry import configure_logging
 from service_kit.tokens import TokenVerifier
 
@@ -63,12 +67,19 @@ class IntelligenceServer:
             warm_up=self._warm_up,
         )
 
-    async def run(self) -> None:
-        """Serves until it is told to stop."""
+    @asynccontextmanager
+    async def started(self) -> AsyncIterator[None]:
+        """Serves while the block runs."""
         await self._database.open()
+        chores = asyncio.create_task(every(_HOUR, self._unit_of_work.forget_old_keys))
         try:
-            await run_until_signal(self.server, background=[lambda: every(_HOUR, self._unit_of_work.forget_old_keys)])
+            await self.server.start()
+            try:
+                yield
+            finally:
+                await self.server.stop()
         finally:
+            chores.cancel()
             await self._database.close()
 
     def _register(self, server: grpc.aio.Server) -> None:
@@ -114,4 +125,6 @@ def main() -> None:
 
 
 async def _serve(settings: IntelligenceSettings) -> None:
-    await IntelligenceServer(settings).run()
+    stop = asked_to_stop()
+    async with IntelligenceServer(settings).started():
+        await stop.wait()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -74,22 +73,13 @@ class Server:
             await self._health.set(name, status)
 
 
-async def run_until_signal(server: Server, *, background: Sequence[Callable[[], Awaitable[None]]] = ()) -> None:
-    """Serves until SIGTERM or SIGINT, with background jobs beside it, and drains."""
+def asked_to_stop() -> asyncio.Event:
+    """An event that SIGTERM or SIGINT sets, once the loop runs."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await server.start()
-    jobs = [asyncio.ensure_future(job()) for job in background]
-    try:
-        await stop.wait()
-    finally:
-        for job in jobs:
-            job.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*jobs, return_exceptions=True)
-        await server.stop()
+    return stop
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

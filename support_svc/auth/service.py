@@ -48,7 +48,7 @@ class AuthService:
         if account is None or not right or not account.active:
             raise UnauthenticatedError("The e-mail address or the password is wrong.", reason="WRONG_CREDENTIALS")
         await self._clear_attempts(address)
-        principal = _principal(account)
+        principal = principal_of(account)
         session_id = str(uuid.uuid4())
         async with self._database.transaction(principal) as transaction:
             await transaction.send(
@@ -151,7 +151,8 @@ class AuthService:
             await connection.execute(store.CLEAR_ATTEMPTS.sql, {"address": domain.digest(address)})
 
 
-def _principal(account: domain.Account) -> Principal:
+def principal_of(account: domain.Account) -> Principal:
+    """The caller that an account becomes once it has signed in."""
     return Principal(
         account.tenant_id,
         PrincipalKind.AGENT,
