@@ -30,6 +30,11 @@ _SET_TENANT = "SELECT set_config('app.tenant_id', %s, true)"
 _SET_LOOKUP = "SELECT set_config('app.lookup', %s, true)"
 
 
+def _plain(values: Sequence[Any]) -> Any:
+    """A row as the driver gives it."""
+    return values
+
+
 class Query(Generic[T]):
     """A statement, compiled when first used; `row` makes a result from the column values, in their order.
 
@@ -38,7 +43,7 @@ class Query(Generic[T]):
 
     __slots__ = ("_defaults", "_sql", "_statement", "_takes_tenant", "row")
 
-    def __init__(self, statement: Executable, row: Callable[..., T] = cast("Any", tuple)) -> None:
+    def __init__(self, statement: Executable, row: Callable[..., T] = _plain) -> None:
         self._statement = statement
         self.row: Callable[[Sequence[Any]], T] = getattr(row, "_make", row)
         self._sql: LiteralString | None = None

@@ -88,5 +88,5 @@ async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(seconds)
         try:
             await work()
-        except Exception as error:  # a chore must not end because one round failed
-            log.error("chore failed", chore=getattr(work, "__qualname__", str(work)), exc_info=error)
+        except Exception:  # a chore must not end because one round failed
+            log.exception("chore failed", chore=getattr(work, "__qualname__", str(work)))

@@ -19,7 +19,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--shop", choices=sorted(PRESETS), default="quilting")
     parser.add_argument("--out", type=Path, required=True, help="folder, made if it is not there")
     parser.add_argument(
-        "--end", type=date.fromisoformat, default=datetime.now(UTC).date(), help="first day not simulated (UTC)"
+        "--end",
+        type=date.fromisoformat,
+        default=datetime.now(UTC).date(),
+        help="first day not simulated (UTC)",
     )
     parser.add_argument("--seed", type=int, help="another history of the same shop")
     parser.add_argument("--customers", type=int, help="quilting only: any size, orders only")

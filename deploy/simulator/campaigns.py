@@ -24,7 +24,9 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class CampaignCalendar:
-    """Campaigns between two dates, and per day (index 0 = `start`) the running one (-1: none) and its lift."""
+    """Campaigns between two dates, and per day (index 0 = `start`) the running one (-1: none) and its
+    lift.
+    """
 
     start: date
     campaigns: tuple[Campaign, ...]

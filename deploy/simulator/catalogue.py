@@ -11,7 +11,8 @@ from deploy.simulator.randomness import stream
 from deploy.simulator.spec import Category, ShopSpec
 
 TIERS: Final = 3
-# How strongly each shelf (budget, middle, premium) leans to dear products; weight = popularity * exp(lean * rank).
+# How strongly each shelf (budget, middle, premium) leans to dear products:
+# weight = popularity * exp(lean * rank of the price).
 TIER_LEAN: Final = (-2.0, 0.0, 2.0)
 
 
@@ -29,9 +30,9 @@ class Product:
 class Catalogue:
     """All products, and the chance of each within its category for each shelf.
 
-    `choice` is the flattened table of cumulative chances: row r = category * TIERS + tier holds r + cdf, so that one
-    sorted search picks products for any mixture of rows. `mean_cents` is the expected price per category and
-    shelf under those chances.
+    `choice` is the flattened table of cumulative chances: row r = category * TIERS + tier holds r + cdf,
+    so that one sorted search picks products for any mixture of rows. `mean_cents` is the expected price
+    per category and shelf under those chances.
     """
 
     products: tuple[Product, ...]

@@ -9,9 +9,17 @@ from deploy.simulator.arrays import Floats, Ints
 from deploy.simulator.orders import OrderBlock, World
 from deploy.simulator.randomness import stream
 
-# Chance that a customer with this experience writes in (problems), or that an order leads to the question at all.
+# Chance that a customer with this experience writes in, and that an order leads to the question at all.
 WRITES: Final = {"late": 0.5, "damaged": 0.85, "wrong": 0.85, "return": 0.65, "refund": 0.15}
-ASKS: Final = {"product": 0.03, "change": 0.022, "praise": 0.02, "billing": 0.007, "invoice": 0.006, "stock": 0.012, "bulk": 0.03}
+ASKS: Final = {
+    "product": 0.03,
+    "change": 0.022,
+    "praise": 0.02,
+    "billing": 0.007,
+    "invoice": 0.006,
+    "stock": 0.012,
+    "bulk": 0.03,
+}
 WINDOW: Final = 160.0  # days before the end from which tickets are drawn
 RECENT: Final = 14.0  # days; tickets are denser towards the end with this e-folding time
 PER_CUSTOMER: Final = 4
@@ -19,7 +27,8 @@ PER_CUSTOMER: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One reason to write. `order`, `line`: indices into the block; `day`: fractional day of the first message.
+    """One reason to write. `order`, `line`: indices into the block; `day`: fractional day of the first
+    message.
 
     `promised`, `days_late`: of the order's delivery, in days of the demand clock.
     """
@@ -33,7 +42,8 @@ class Contact:
 
 
 def contacts(world: World, block: OrderBlock, count: int) -> list[Contact]:
-    """`count` contacts (fewer if there are too few orders), weighted by their chance and by how recent they are.
+    """`count` contacts (fewer if there are too few orders), weighted by their chance and by how recent
+    they are.
 
     At most one contact per order and `PER_CUSTOMER` per customer.
     """
@@ -147,7 +157,9 @@ def _candidates(world: World, block: OrderBlock, rng: np.random.Generator) -> _C
 
 
 def code_campaign(world: World, day: float) -> int:
-    """Index of the campaign a full-price order was probably meant for: running, or over for up to 4 days; else -1."""
+    """Index of the campaign a full-price order was probably meant for: running, or over for up to 4 days;
+    else -1.
+    """
     running = world.demand.calendar.running
     for back in range(5):
         whole = int(day) - back

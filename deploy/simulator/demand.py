@@ -4,9 +4,9 @@ The order rate of customer i on day t is
 
     rate_i * (1 + a_i * (S_j(t) - 1)) * (1 + p_i * L(t))
 
-with a_i the season amplitude, S_j the season curve followed (yearly mean 1), p_i the price sensitivity and L the
-lift of the campaign running that day. Its integral is a sum of four tables, so the clock of a million
-customers needs no table of its own.
+with a_i the season amplitude, S_j the season curve followed (yearly mean 1), p_i the price sensitivity
+and L the lift of the campaign running that day. Its integral is a sum of four tables, so the clock of a
+million customers needs no table of its own.
 """
 
 from dataclasses import dataclass
@@ -42,14 +42,14 @@ class Followed:
 
     def take(self, index: Ints) -> "Followed":
         """The same for a selection of customers (repeats allowed)."""
-        return Followed(
-            self.rate[index], self.season[index], self.amplitude[index], self.price_sensitivity[index]
-        )
+        return Followed(self.rate[index], self.season[index], self.amplitude[index], self.price_sensitivity[index])
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Cumulative demand tables over `days` days from `start`, one row per season curve, `days + 1` columns."""
+    """Cumulative demand tables over `days` days from `start`, one row per season curve, `days + 1`
+    columns.
+    """
 
     start: date
     days: int

@@ -11,10 +11,9 @@ from deploy.simulator.orders import OrderBlock, World
 from deploy.simulator.people import Person
 from deploy.simulator.phrases import Phrases
 
-
 STREETS = (
-    "Maple Street", "Church Lane", "Mill Road", "Orchard Avenue", "Station Road", "Hillside Drive", "River Street",
-    "Park Avenue", "School Lane", "Meadow Road",
+    "Maple Street", "Church Lane", "Mill Road", "Orchard Avenue", "Station Road", "Hillside Drive",
+    "River Street", "Park Avenue", "School Lane", "Meadow Road",
 )  # fmt: skip
 
 
@@ -25,7 +24,13 @@ def moment(world: World, day: float) -> datetime:
 
 
 def gather(
-    world: World, block: OrderBlock, contact: Contact, person: Person, words: Phrases, rng: np.random.Generator
+    world: World,
+    block: OrderBlock,
+    contact: Contact,
+    *,
+    person: Person,
+    words: Phrases,
+    rng: np.random.Generator,
 ) -> dict[str, str]:
     """All facts of one contact."""
     shop, speaker = world.shop, Speaker({}, rng)
@@ -73,20 +78,19 @@ def gather(
         "rma": f"R-{int(rng.integers(10_000, 99_999))}",
     }
     if contact.topic == "code":
-        campaign = world.demand.calendar.campaigns[code_campaign(world, float(block.day[contact.order]))]
-        facts |= {"code": campaign.code, "percent": str(campaign.percent)}
+        facts |= _code(world, block, contact)[1]
     return facts | _history(world, block, contact)
 
 
-def local_rules(
-    world: World, block: OrderBlock, contact: Contact, words: Phrases, rng: np.random.Generator
-) -> Rules:
-    """Rules that hold for one contact: what broke, why it goes back, the question and its answer, the code's trouble."""
+def local_rules(world: World, block: OrderBlock, contact: Contact, words: Phrases, rng: np.random.Generator) -> Rules:
+    """Rules that hold for one contact: what broke, why it goes back, the question and its answer, the
+    code's trouble.
+    """
     product = world.catalogue.products[int(block.line_product[contact.line])]
     category = world.shop.categories[int(block.line_category[contact.line])].name
     fitting = [entry for entry in words.know_how[category] if entry.about.search(product.name)]
     known = fitting[int(rng.integers(len(fitting)))]
-    rules = {
+    rules: dict[str, tuple[str, ...]] = {
         "damage": words.rules[f"damage.{category}"],
         "reason": words.rules[f"reason.{category}"],
         "change": words.rules["change_text"],
@@ -96,7 +100,9 @@ def local_rules(
         "answer_more": (known.answer_more,),
     }
     if contact.topic == "code":
-        rules |= {name: (text,) for name, text in _code(world, block, contact).items()}
+        trouble, _ = _code(world, block, contact)
+        for part in ("problem", "answer", "close", "fact"):
+            rules[f"code_{part}"] = words.rules[f"code.{trouble}.{part}"]
     return rules
 
 
@@ -113,8 +119,10 @@ def capital(text: str) -> str:
 
 
 def listed(names: tuple[str, ...]) -> str:
-    """a, b and c."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else "everything"
+    """`a, b and c`; `everything` for none."""
+    if not names:
+        return "everything"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def money(symbol: str, cents: int) -> str:
@@ -141,31 +149,20 @@ def _history(world: World, block: OrderBlock, contact: Contact) -> dict[str, str
     return {"history": f"Customer since {year}, {len(rows)} orders, {spent} in all, {returns}."}
 
 
-def _code(world: World, block: OrderBlock, contact: Contact) -> dict[str, str]:
-    """Why the discount did not come off: it was over, it does not hold for the item, or it was not entered."""
+def _code(world: World, block: OrderBlock, contact: Contact) -> tuple[str, dict[str, str]]:
+    """Why the discount did not come off ("over", "excluded" for the item, or "forgotten"), with what to
+    quote.
+    """
     day = float(block.day[contact.order])
     campaign = world.demand.calendar.campaigns[code_campaign(world, day)]
-    last = spoken(datetime(campaign.last.year, campaign.last.month, campaign.last.day, tzinfo=UTC))
     category = world.shop.categories[int(block.line_category[contact.line])].name
-    covered = listed(campaign.categories)
-    ordered = moment(world, day).date()
-    if ordered > campaign.last:
-        return {
-            "code_problem": f"[The code {campaign.code} was refused|It wouldn't take {campaign.code}] when I checked out.",
-            "code_answer": f"{campaign.code} ended on {last}, so the checkout refused it. I can take 10% off {{order}} as a one-time courtesy. Shall I do that?",
-            "code_close": "10% is on its way back to your card, you'll see it in a few days.",
-            "code_fact": f"expired {last}, ordered after that. Gave 10% as a courtesy if asked.",
-        }
-    if campaign.categories and category not in campaign.categories:
-        return {
-            "code_problem": f"[{campaign.code} did nothing for|The {campaign.percent}% from {campaign.code} didn't come off] {{item}}.",
-            "code_answer": f"{campaign.code} holds for {covered} only, and {{item}} is in {category}. I can put a free-shipping credit on your account instead. Would that help?",
-            "code_close": f"The free-shipping credit is on your account and takes itself off the next order.",
-            "code_fact": f"covers {covered} only, item is in {category}.",
-        }
-    return {
-        "code_problem": f"[The code {campaign.code} didn't come off|I forgot to enter {campaign.code}] at checkout.",
-        "code_answer": f"You ordered while {campaign.code} was running, so it should have come off. I can still apply the {campaign.percent}%. Shall I?",
-        "code_close": f"The {campaign.percent}% is on its way back to your card, and {{order}} stays as it is.",
-        "code_fact": "valid on the day, not entered at checkout. Difference refunded.",
+    facts = {
+        "code": campaign.code,
+        "percent": str(campaign.percent),
+        "last": f"{campaign.last:%B} {campaign.last.day}",
+        "covered": listed(campaign.categories),
     }
+    if moment(world, day).date() > campaign.last:
+        return "over", facts
+    excluded = bool(campaign.categories) and category not in campaign.categories
+    return "excluded" if excluded else "forgotten", facts

@@ -1,4 +1,6 @@
-"""Order ids: short, opaque, unique, and computed without a counter so that blocks need not know each other."""
+"""Order ids: short, opaque, unique, and computed without a counter so that blocks need not know each
+other.
+"""
 
 import zlib
 from typing import Final

@@ -1,4 +1,6 @@
-"""From traits to orders: when customers buy, what is in the basket, which discount they use, what comes back."""
+"""From traits to orders: when customers buy, what is in the basket, which discount they use, what comes
+back.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,13 +23,15 @@ HOURS: Final = (1, 0.5, 0.3, 0.2, 0.3, 0.8, 2, 4, 6, 7, 7.5, 7, 7.5, 7, 6, 6, 6,
 
 @dataclass(frozen=True, slots=True)
 class OrderBlock:
-    """The orders of one block of customers: by customer, then by time; lines in the order of their orders.
+    """The orders of one block of customers: by customer, then by time; lines in the order of their
+    orders.
 
-    `customer`: index within the block; `sequence`: 0 for a customer's first order; `day`: fractional day of the
-    demand clock (its whole part is the calendar day); `second`: seconds since 1970-01-01 UTC; `campaign`: index of
-    the campaign whose code was used, -1 for none; `lines`: number of lines of each order. Money is in cents;
-    `line_discount` is what was taken off, `line_paid` what remains. `line_refund_day` is when the money of a returned line goes
-    back, infinite for lines that are kept; beyond the end of the history it has not happened yet.
+    `customer`: index within the block; `sequence`: 0 for a customer's first order; `day`: fractional day
+    of the demand clock (its whole part is the calendar day); `second`: seconds since 1970-01-01 UTC;
+    `campaign`: index of the campaign whose code was used, -1 for none; `lines`: number of lines of each
+    order. Money is in cents; `line_discount` is what was taken off, `line_paid` what remains.
+    `line_refund_day` is when the money of a returned line goes back, infinite for lines that are kept;
+    beyond the end of the history it has not happened yet.
     """
 
     traits: Traits
@@ -125,9 +129,7 @@ def use_probability(followed: Followed) -> Floats:
     return np.asarray(0.35 + 0.6 * followed.price_sensitivity)
 
 
-def _campaign_used(
-    world: World, traits: Traits, customer: Ints, day: Floats, rng: np.random.Generator
-) -> Ints:
+def _campaign_used(world: World, traits: Traits, customer: Ints, day: Floats, rng: np.random.Generator) -> Ints:
     used: Bools = rng.random(len(day)) < use_probability(traits.followed)[customer]
     return np.where(used, world.demand.calendar.running[day.astype(np.int64)], -1)
 

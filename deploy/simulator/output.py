@@ -1,4 +1,6 @@
-"""Orders as Arrow batches and files, in constant memory, with the same bytes however many rows go at a time."""
+"""Orders as Arrow batches and files, in constant memory, with the same bytes however many rows go at a
+time.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,8 +36,8 @@ ROW_GROUP: Final = 131_072
 def order_batches(world: World, rows: int = ROW_GROUP) -> Iterator[pa.RecordBatch]:
     """All orders, `rows` rows at a time (the last batch may be shorter).
 
-    One row per order and category: an order of fabric and thread is two rows with the same order id, next to each
-    other, as the generic importer expects. Rows are sorted by customer number, then by time.
+    One row per order and category: an order of fabric and thread is two rows with the same order id, next
+    to each other, as the generic importer expects. Rows are sorted by customer number, then by time.
     """
     waiting: list[pa.RecordBatch] = []
     held = 0

@@ -49,7 +49,7 @@ class Phrases:
 @cache
 def load_phrases(domain: str) -> Phrases:
     """The phrases of a kind of shop ("quilting", "tea"), in its own spelling."""
-    own = _read(f"{domain}.yaml")
+    own = read_bank(f"{domain}.yaml")
     spelling: dict[str, str] = own["spelling"]
 
     def spelled(text: str) -> str:
@@ -60,7 +60,7 @@ def load_phrases(domain: str) -> Phrases:
     def texts(values: list[str]) -> tuple[str, ...]:
         return tuple(spelled(value) for value in values)
 
-    shared = {**_read("customer.yaml"), **_read("agent.yaml")}
+    shared = {**read_bank("customer.yaml"), **read_bank("forms.yaml"), **read_bank("agent.yaml")}
     return Phrases(
         rules={name: texts(values) for name, values in {**shared, **own["rules"]}.items()},
         scenes={
@@ -73,7 +73,7 @@ def load_phrases(domain: str) -> Phrases:
                 )
                 for scene in scenes
             )
-            for topic, scenes in _read("scenes.yaml").items()
+            for topic, scenes in read_bank("scenes.yaml").items()
         },
         know_how={
             category: tuple(KnowHow(re.compile(entry.pop("about")), **entry) for entry in entries)
@@ -85,7 +85,8 @@ def load_phrases(domain: str) -> Phrases:
     )
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_bank(name: str) -> dict[str, Any]:
+    """One file of the bank as it stands."""
     # The banks are part of the program; their shape is pinned by the tests, not by types.
     loaded: dict[str, Any] = yaml.safe_load((_BANK / name).read_text(encoding="utf-8"))
     return loaded

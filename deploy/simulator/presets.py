@@ -56,7 +56,9 @@ class SimulatedShop:
 
 
 def quilting_shop(end: date, seed: int = QUILTING.seed) -> SimulatedShop:
-    """Linda's Quilting Supply: four years, 3,000 customers, some 20,000 orders, 500 tickets, until `end` (excluded)."""
+    """Linda's Quilting Supply: four years, 3,000 customers, some 20,000 orders, 500 tickets, until `end`
+    (excluded).
+    """
     return SimulatedShop(make_world(QUILTING, end, seed))
 
 

@@ -5,7 +5,8 @@ from typing import Final
 from deploy.simulator.spec import AgentSpec, Archetype, CampaignRule, Category, SeasonPeak, ShopSpec
 
 COLLECTIONS: Final = (
-    "Prairie Dawn", "Meadow Lane", "Harbor Mist", "Autumn Orchard", "Winter Berry", "Garden Gate", "Blue Ridge",
+    "Prairie Dawn", "Meadow Lane", "Harbor Mist", "Autumn Orchard", "Winter Berry", "Garden Gate",
+    "Blue Ridge",
     "Sunday Picnic", "Maple Hollow", "Cottage Row", "Desert Bloom", "Lantern Night",
 )  # fmt: skip
 MOTIFS: Final = ("vine", "dot", "gingham", "floral", "stripe", "paisley", "leaf print", "tonal")
@@ -20,7 +21,8 @@ CATEGORIES: Final = (
     ),
     Category(
         "thread",
-        ("{weight} cotton thread in {color} ({length} yd)", "{weight} polyester thread in {color} ({length} yd)"),
+        ("{weight} cotton thread in {color} ({length} yd)",
+         "{weight} polyester thread in {color} ({length} yd)"),
         {"weight": ("30 wt", "40 wt", "50 wt", "80 wt"), "color": COLORS, "length": ("500", "1,300")},
         70, (5.5, 24.0), 0.9, 0.02, ("spool", "spools"),
     ),
@@ -38,9 +40,11 @@ CATEGORIES: Final = (
         ("{name} quilt pattern", "{name} table runner pattern"),
         {
             "name": (
-                "Barn Raising", "Churn Dash", "Wandering Star", "Flying Geese", "Log Cabin Twist", "Ohio Sunrise",
+                "Barn Raising", "Churn Dash", "Wandering Star", "Flying Geese", "Log Cabin Twist",
+                "Ohio Sunrise",
                 "Courthouse Steps", "Lone Star Revisited", "Garden Trellis", "Storm at Sea", "Bear Paw Trail",
-                "Double Wedding Ring", "Snail's Path", "Nine Patch Parade", "Tumbling Blocks", "Sampler Sundays",
+                "Double Wedding Ring", "Snail's Path", "Nine Patch Parade", "Tumbling Blocks",
+                "Sampler Sundays",
             ),
         },
         32, (9.0, 16.0), 0.05, 0.05, ("copy", "copies"),
@@ -56,7 +60,8 @@ CATEGORIES: Final = (
             "mm": ("28", "45", "60"),
             "mat": ("12 x 18 in", "18 x 24 in", "24 x 36 in"),
             "pins": ("glass-head", "flat flower-head", "curved basting"),
-            "what": ("seam ripper with rubber grip", "magnetic pin dish", "walking-foot guide bar", "hera marker",
+            "what": ("seam ripper with rubber grip", "magnetic pin dish", "walking-foot guide bar",
+                     "hera marker",
                      "wool pressing mat (17 in)", "thread snips", "binding clips (set of 50)"),
         },
         30, (4.0, 48.0), 0.25, 0.05, ("piece", "pieces"),
@@ -102,31 +107,38 @@ CAMPAIGNS: Final = (
 
 ARCHETYPES: Final = (
     Archetype(
-        "steady maker", 0.17, 8.6, 0.45, (1, 3, 3, 3), 4.0, 0.05, 0, 0.5, 0.25, 0.6, 1.6, 1.0, (0.2, 0.6, 0.2),
+        "steady maker", 0.17, 8.6, 0.45, (1, 3, 3, 3),
+        4.0, 0.05, 0, 0.5, 0.25, 0.6, 1.6, 1.0, (0.2, 0.6, 0.2),
         {"fabric": 5, "thread": 3, "batting": 2, "notions": 1, "patterns": 1, "precuts": 1}, 0.3,
     ),
     Archetype(
-        "sale hunter", 0.20, 5.2, 0.5, (6, 2, 1, 0), 2.6, 0.22, 0, 0.7, 0.85, 1.2, 1.7, 1.2, (0.7, 0.25, 0.05),
+        "sale hunter", 0.20, 5.2, 0.5, (6, 2, 1, 0),
+        2.6, 0.22, 0, 0.7, 0.85, 1.2, 1.7, 1.2, (0.7, 0.25, 0.05),
         {"fabric": 5, "precuts": 3, "thread": 1, "patterns": 1, "notions": 1}, 0.5,
     ),
     Archetype(
-        "retreat goer", 0.13, 5.0, 0.4, (2, 3, 3, 1), 3.4, 0.12, 1, 1.0, 0.35, 0.9, 2.3, 1.1, (0.15, 0.6, 0.25),
+        "retreat goer", 0.13, 5.0, 0.4, (2, 3, 3, 1),
+        3.4, 0.12, 1, 1.0, 0.35, 0.9, 2.3, 1.1, (0.15, 0.6, 0.25),
         {"kits": 3, "precuts": 3, "fabric": 2, "notions": 2, "patterns": 2}, 0.35,
     ),
     Archetype(
-        "holiday gifter", 0.18, 2.0, 0.4, (4, 3, 1, 0), 2.6, 0.38, 0, 1.15, 0.5, 1.7, 0.9, 0.6, (0.25, 0.5, 0.25),
+        "holiday gifter", 0.18, 2.0, 0.4, (4, 3, 1, 0),
+        2.6, 0.38, 0, 1.15, 0.5, 1.7, 0.9, 0.6, (0.25, 0.5, 0.25),
         {"kits": 4, "precuts": 2, "notions": 3, "patterns": 2}, 0.15,
     ),
     Archetype(
-        "studio quilter", 0.06, 16.0, 0.35, (1, 2, 3, 4), 4.5, 0.02, 0, 0.3, 0.2, 0.5, 2.6, 2.4, (0.1, 0.4, 0.5),
+        "studio quilter", 0.06, 16.0, 0.35, (1, 2, 3, 4),
+        4.5, 0.02, 0, 0.3, 0.2, 0.5, 2.6, 2.4, (0.1, 0.4, 0.5),
         {"fabric": 5, "batting": 4, "thread": 4, "notions": 1}, 0.2,
     ),
     Archetype(
-        "machine upgrader", 0.07, 2.3, 0.5, (5, 2, 1, 0), 2.4, 0.25, 0, 0.5, 0.45, 1.4, 0.8, 0.5, (0.1, 0.5, 0.4),
+        "machine upgrader", 0.07, 2.3, 0.5, (5, 2, 1, 0),
+        2.4, 0.25, 0, 0.5, 0.45, 1.4, 0.8, 0.5, (0.1, 0.5, 0.4),
         {"machines": 4, "notions": 4, "thread": 2, "kits": 1}, 0.25,
     ),
     Archetype(
-        "passer-by", 0.19, 1.5, 0.5, (8, 1, 0, 0), 0.9, 0.62, 0, 0.8, 0.5, 1.2, 0.5, 0.6, (0.5, 0.4, 0.1),
+        "passer-by", 0.19, 1.5, 0.5, (8, 1, 0, 0),
+        0.9, 0.62, 0, 0.8, 0.5, 1.2, 0.5, 0.6, (0.5, 0.4, 0.1),
         {"patterns": 3, "precuts": 3, "fabric": 3, "notions": 2, "kits": 1}, 0.4,
     ),
 )  # fmt: skip

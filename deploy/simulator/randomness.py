@@ -1,7 +1,7 @@
 """Random streams: one independent generator for each (seed, shop, purpose, block).
 
-A block of customers always has `BLOCK` members and its own streams, so results depend neither on how many rows
-are written at a time nor on which blocks were made before.
+A block of customers always has `BLOCK` members and its own streams, so results depend neither on how many
+rows are written at a time nor on which blocks were made before.
 """
 
 import zlib

@@ -59,15 +59,15 @@ class Category:
 class Archetype:
     """A planted kind of customer; traits of its members scatter around these values.
 
-    `share`: of customers (relative weight); `orders_per_year`: mean rate while active; `rate_spread`: sigma
-    of the log-normal spread of that rate; `regularity`: weights of the Erlang shapes k = 1, 2, 3, 4 of the time
-    between orders (1 = random, 4 = clockwork); `active_years`: mean time until dropout; `one_and_done`:
-    probability of leaving right after the first order; `season`: which of the shop's season curves is followed
-    and `season_amplitude` how strongly (0 = not at all, 1 = as the curve says); `price_sensitivity`: mean of
-    a Beta trait in 0..1; `return_factor`: multiplies the category's return rate; `extra_lines`: mean order lines
-    beyond the first; `bulk`: multiplies `extra_units`; `tiers`: weights of the budget, middle and premium shelf;
-    `tastes`: category -> weight; `contact_lift`: mean extra order rate in the 14 days after the shop's
-    personal contact.
+    `share`: of customers (relative weight); `orders_per_year`: mean rate while active; `rate_spread`:
+    sigma of the log-normal spread of that rate; `regularity`: weights of the Erlang shapes k = 1, 2, 3, 4
+    of the time between orders (1 = random, 4 = clockwork); `active_years`: mean time until dropout;
+    `one_and_done`: probability of leaving right after the first order; `season`: which of the shop's
+    season curves is followed and `season_amplitude` how strongly (0 = not at all, 1 = as the curve says);
+    `price_sensitivity`: mean of a Beta trait in 0..1; `return_factor`: multiplies the category's return
+    rate; `extra_lines`: mean order lines beyond the first; `bulk`: multiplies `extra_units`; `tiers`:
+    weights of the budget, middle and premium shelf; `tastes`: category -> weight; `contact_lift`: mean
+    extra order rate in the 14 days after the shop's personal contact.
     """
 
     name: str
@@ -90,7 +90,9 @@ class Archetype:
 
 @dataclass(frozen=True, slots=True)
 class AgentSpec:
-    """Someone who works in the support team. `role` is admin, lead, agent or viewer; viewers get no tickets."""
+    """Someone who works in the support team. `role` is admin, lead, agent or viewer; viewers get no
+    tickets.
+    """
 
     name: str
     email: str
@@ -102,9 +104,9 @@ class ShopSpec:
     """A whole shop.
 
     `days`: length of the history; `growth`: yearly log growth of new customers; `customers`: how many;
-    `tickets`: how many support tickets; `utc_offset`: the shop's clock in hours east of UTC (fixed, no daylight
-    saving: the simulator must not need a time-zone database); `order_prefix`: of order ids; `domain_words`: key of
-    the phrase bank in which the shop's customers speak.
+    `tickets`: how many support tickets; `utc_offset`: the shop's clock in hours east of UTC (fixed, no
+    daylight saving: the simulator must not need a time-zone database); `order_prefix`: of order ids;
+    `domain_words`: key of the phrase bank in which the shop's customers speak.
     """
 
     slug: str

@@ -15,7 +15,8 @@ CATEGORIES: Final = (
     Category(
         "green tea",
         ("{name} ({size})",),
-        {"name": ("Sencha", "Gunpowder", "Dragon Well", "Genmaicha", "Jasmine pearls"), "size": ("50 g", "100 g")},
+        {"name": ("Sencha", "Gunpowder", "Dragon Well", "Genmaicha", "Jasmine pearls"),
+         "size": ("50 g", "100 g")},
         10, (7.0, 29.0), 0.4, 0.01, ("packet", "packets"),
     ),
     Category(
@@ -60,15 +61,18 @@ TEA: Final = ShopSpec(
     categories=CATEGORIES,
     archetypes=(
         Archetype(
-            "daily drinker", 0.5, 7.0, 0.4, (1, 2, 3, 4), 3.5, 0.08, 0, 0.4, 0.3, 0.7, 0.9, 1.2, (0.3, 0.5, 0.2),
+            "daily drinker", 0.5, 7.0, 0.4, (1, 2, 3, 4),
+            3.5, 0.08, 0, 0.4, 0.3, 0.7, 0.9, 1.2, (0.3, 0.5, 0.2),
             {"black tea": 5, "green tea": 2, "herbal": 2, "teaware": 0.3}, 0.3,
         ),
         Archetype(
-            "gift buyer", 0.3, 1.6, 0.4, (4, 2, 1, 0), 2.5, 0.35, 0, 1.1, 0.5, 1.5, 0.8, 0.5, (0.2, 0.5, 0.3),
+            "gift buyer", 0.3, 1.6, 0.4, (4, 2, 1, 0),
+            2.5, 0.35, 0, 1.1, 0.5, 1.5, 0.8, 0.5, (0.2, 0.5, 0.3),
             {"gifts": 5, "teaware": 4, "green tea": 1, "herbal": 1}, 0.2,
         ),
         Archetype(
-            "sampler", 0.2, 2.4, 0.5, (5, 2, 1, 0), 1.4, 0.4, 0, 0.7, 0.7, 1.0, 1.8, 0.6, (0.5, 0.4, 0.1),
+            "sampler", 0.2, 2.4, 0.5, (5, 2, 1, 0),
+            1.4, 0.4, 0, 0.7, 0.7, 1.0, 1.8, 0.6, (0.5, 0.4, 0.1),
             {"green tea": 4, "herbal": 3, "black tea": 3, "gifts": 1}, 0.4,
         ),
     ),

@@ -32,9 +32,10 @@ class Note:
 class Ticket:
     """A ticket with its conversation, all times in UTC.
 
-    `channel`: email, sms, phone, chat, form; `priority`: urgent, high, normal, low; `status`: open (the customer waits),
-    pending (the shop waits), closed; `queue`: name; `agent`: index of the assigned agent or None;
-    `order_ids`: orders that it is about. `topic` and `upset` are the truth behind it, for tests of classifiers.
+    `channel`: email, sms, phone, chat, form; `priority`: urgent, high, normal, low; `status`: open (the
+    customer waits), pending (the shop waits), closed; `queue`: name; `agent`: index of the assigned agent
+    or None; `order_ids`: orders that it is about. `topic` and `upset` are the truth behind it, for tests
+    of classifiers.
     """
 
     key: str

@@ -64,14 +64,16 @@ def make_tickets(world: World) -> list[Ticket]:
     tickets = []
     for number, (contact, status) in enumerate(zip(chosen, wanted, strict=True)):
         customer = int(block.customer[contact.order])
-        case = _case(world, block, contact, known[customer], number, earlier[customer])
+        case = _case(world, block, contact, person=known[customer], number=number, trouble=earlier[customer])
         earlier[customer] += contact.topic in {"late", "damaged", "wrong", "refund"}
-        tickets.append(_ticket(world, block, case, number, status, seen))
+        tickets.append(_ticket(world, block, case, number=number, status=status, seen=seen))
     return tickets
 
 
 def _wanted_status(world: World, chosen: list[Contact]) -> list[str]:
-    """Open, pending or closed by age with some noise: old tickets are mostly done, praise needs no waiting."""
+    """Open, pending or closed by age with some noise: old tickets are mostly done, praise needs no
+    waiting.
+    """
     rng = stream(world.seed, world.shop.slug, "status")
     age = np.array([world.shop.days - contact.day for contact in chosen])
     score = np.log(age + 0.5) + 0.55 * rng.standard_normal(len(age))
@@ -84,9 +86,7 @@ def _wanted_status(world: World, chosen: list[Contact]) -> list[str]:
     return [str(value) for value in status]
 
 
-def _case(
-    world: World, block: OrderBlock, contact: Contact, person: Person, number: int, trouble: int
-) -> _Case:
+def _case(world: World, block: OrderBlock, contact: Contact, *, person: Person, number: int, trouble: int) -> _Case:
     rng = stream(world.seed, world.shop.slug, "conversation", number)
     voice_rng = stream(world.seed, world.shop.slug, "voice", int(person.customer_id[5:]))
     words = load_phrases(world.shop.domain_words)
@@ -95,24 +95,23 @@ def _case(
     plot = PLOTS[contact.topic]
     team = [i for i, agent in enumerate(world.shop.agents) if agent.role != "viewer"]
     agent = int(rng.choice(team[1:] * 3 + team[:1]))
-    facts = gather(world, block, contact, person, words, rng)
+    facts = gather(world, block, contact, person=person, words=words, rng=rng)
     facts |= {"agent": world.shop.agents[agent].name.split()[0], "agent_name": world.shop.agents[agent].name}
     anger = plot.anger + (plot.anger > 0.1) * (0.3 * (trouble > 0) + 0.04 * contact.days_late)
     loyal = int(block.sequence[contact.order]) >= 4
     channel = CHANNELS[int(rng.choice(len(CHANNELS), p=CHANNEL_WEIGHTS))]
     return _Case(
         contact, plot, person, draw_voice(voice_rng), channel, agent,
-        bool(rng.random() < anger), trouble > 0, loyal, scenes[int(rng.integers(len(scenes)))], facts, speaker, rng,
+        bool(rng.random() < anger), trouble > 0, loyal,
+        scenes[int(rng.integers(len(scenes)))], facts, speaker, rng,
     )  # fmt: skip
 
 
-def _ticket(
-    world: World, block: OrderBlock, case: _Case, number: int, status: str, seen: set[str]
-) -> Ticket:
+def _ticket(world: World, block: OrderBlock, case: _Case, *, number: int, status: str, seen: set[str]) -> Ticket:
     end = moment(world, float(world.shop.days))
     created = customer_time(moment(world, case.contact.day), world.shop.utc_offset, case.rng)
     created = min(created, end - timedelta(minutes=9 + number % 50))
-    messages = _conversation(world, case, created, end, status, seen)
+    messages = _conversation(world, case, created, end=end, status=status, seen=seen)
     status = _reached(messages, case, status)
     closed = None
     if status == "closed":
@@ -147,7 +146,7 @@ def _ticket(
 
 
 def _conversation(
-    world: World, case: _Case, created: datetime, end: datetime, status: str, seen: set[str]
+    world: World, case: _Case, created: datetime, *, end: datetime, status: str, seen: set[str]
 ) -> tuple[Message, ...]:
     """The opening, then turns until the plot ends, the wanted status is reached, or the history does."""
     topic, rng, offset = case.contact.topic, case.rng, world.shop.utc_offset
@@ -265,7 +264,7 @@ def _notes(case: _Case, messages: tuple[Message, ...], end: datetime) -> tuple[N
 def _subject(case: _Case) -> str:
     if case.channel == "phone":
         return f"Voicemail from {case.person.name}"
-    subject = case.speaker.say(case.speaker.choose(case.plot.subjects), case.facts)
+    subject = case.speaker.say(f"<{case.contact.topic}.subject>", case.facts)
     return capital(subject)
 
 

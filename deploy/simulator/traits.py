@@ -70,9 +70,7 @@ def draw_traits(shop: ShopSpec, demand: Demand, seed: int, block: int) -> Traits
     hazard = rng.gamma(3.0, 1 / 3.0, BLOCK) / mean_life
     lifetime = rng.standard_exponential(BLOCK) / np.maximum(hazard, 1e-9)
     loyal = rng.random(BLOCK) >= of([a.one_and_done for a in shop.archetypes])
-    amplitude = np.minimum(
-        of([a.season_amplitude for a in shop.archetypes]) * rng.gamma(6.0, 1 / 6.0, BLOCK), 1.2
-    )
+    amplitude = np.minimum(of([a.season_amplitude for a in shop.archetypes]) * rng.gamma(6.0, 1 / 6.0, BLOCK), 1.2)
     mean_sensitivity = of([a.price_sensitivity for a in shop.archetypes])
     sensitivity = rng.beta(
         SENSITIVITY_CONCENTRATION * mean_sensitivity, SENSITIVITY_CONCENTRATION * (1 - mean_sensitivity)

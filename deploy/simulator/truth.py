@@ -1,8 +1,9 @@
 """The truth that only a simulator knows: who is still a customer, and what they are expected to do next.
 
-Everything is exact for the generator's own process. Times between orders are Erlang(k): every k-th point of a Poisson
-process of rate k on the customer's clock. So, given the time since the last order, the hidden phase has a closed
-distribution, and so has the number of orders after it (roots of unity pick every k-th point).
+Everything is exact for the generator's own process. Times between orders are Erlang(k): every k-th point
+of a Poisson process of rate k on the customer's clock. So, given the time since the last order, the
+hidden phase has a closed distribution, and so has the number of orders after it (roots of unity pick
+every k-th point).
 """
 
 from dataclasses import dataclass
@@ -22,10 +23,10 @@ CONTACT_DAYS = 14  # how long a personal contact raises the order rate
 class Truth:
     """Per customer of a block, at the end of the history. Money in cents, before later refunds.
 
-    `alive`: has not dropped out; `p_alive`: chance of that given the traits and the *visible* history, which is the
-    best that any model could know; `p_order` and `expected_orders`, `expected_spend`: at least one order, number
-    of orders and amount paid within the horizon, given traits and visible history; `expected_if_alive`:
-    number of orders for a customer known to be alive.
+    `alive`: has not dropped out; `p_alive`: chance of that given the traits and the *visible* history,
+    which is the best that any model could know; `p_order` and `expected_orders`, `expected_spend`: at
+    least one order, number of orders and amount paid within the horizon, given traits and visible
+    history; `expected_if_alive`: number of orders for a customer known to be alive.
     """
 
     alive: Bools

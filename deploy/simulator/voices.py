@@ -11,23 +11,13 @@ from deploy.simulator.grammar import Speaker, tidy
 
 STYLES: Final = ("plain", "terse", "chatty", "formal")
 STYLE_WEIGHTS: Final = (0.42, 0.24, 0.22, 0.12)
-GREETINGS: Final = {
-    "plain": "[Hi|Hello|Hi there|Hi {shop}|Good morning|Hello {shop} team],",
-    "chatty": "[Hi everyone|Hello all|Hi ladies and gents|Hello again|Hi there|Hello, it's {first} again|Dear all],",
-    "formal": "[Dear {shop} team|Dear Sir or Madam|To the customer service team|Good afternoon],",
-    "terse": "[Hi.|Hello.||]",
-}
-SIGNOFFS: Final = {
-    "plain": "[Thanks|Thank you|Best|Many thanks],\n[{first}|{name}]",
-    "chatty": "[Thank you so much|With warm wishes|Have a lovely day|Thanks a million|Take care],\n[{first}|{first} {initial}.]",
-    "formal": "[Kind regards|Sincerely|Yours truly|Best regards],\n{name}",
-    "terse": "[{first}||- {first}]",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """`style`: one of `STYLES`; `typos`: chance of a slip per eligible word; `casual`: lower case in short channels."""
+    """`style`: one of `STYLES`; `typos`: chance of a slip per eligible word; `casual`: lower case in
+    short channels.
+    """
 
     style: str
     typos: float
@@ -40,9 +30,7 @@ def draw_voice(rng: np.random.Generator) -> Voice:
     return Voice(style, 0.05 if rng.random() < 0.17 and style != "formal" else 0.0, bool(rng.random() < 0.4))
 
 
-def opening(
-    topic: str, voice: Voice, channel: str, speaker: Speaker, facts: Mapping[str, str], *, anger: str
-) -> str:
+def opening(topic: str, voice: Voice, channel: str, speaker: Speaker, facts: Mapping[str, str], *, anger: str) -> str:
     """The first message of a ticket; `anger` is what an upset customer adds, empty for the others."""
     parts = [f"<{topic}.problem>"]
     short = channel in {"sms", "chat"} or voice.style == "terse"
@@ -68,16 +56,14 @@ def _in_channel(
     text: str, voice: Voice, channel: str, speaker: Speaker, facts: Mapping[str, str], *, upset: bool
 ) -> str:
     if channel == "phone":
-        intro = speaker.say(
-            "[Hi|Hello|Yes, hello|Good morning], this is {name}. [I'm calling about an order.|It's about an order of mine.||]", facts
-        )
-        close = speaker.say("[You can reach me at this number.|Please call me back.|I'm home most of the day.|]", facts)
+        intro = speaker.say("<voicemail.hello>", facts)
+        close = speaker.say("<voicemail.close>", facts)
         return f"[Voicemail] {tidy(f'{intro} {text} {close}')}"
     if channel in {"sms", "chat"}:
         hello = speaker.say("[Hi,|Hello,|Hey,||]", facts) if not upset else ""
         return _worn(f"{hello} {text}".strip(), voice, channel, speaker, facts)
-    greeting = speaker.say(GREETINGS["terse" if upset else voice.style], facts)
-    signoff = speaker.say("{name}" if upset else SIGNOFFS[voice.style], facts)
+    greeting = speaker.say("<greeting.terse>" if upset else f"<greeting.{voice.style}>", facts)
+    signoff = speaker.say("{name}" if upset else f"<signoff.{voice.style}>", facts)
     body = _worn(text, voice, channel, speaker, facts)
     if channel == "form":
         return f"Order: {facts['order']}\nName: {facts['name']}\n\n{body}"

@@ -132,5 +132,3 @@ def _extend(extensions: Sequence[FieldDescriptorProto], file: FileDescriptorProt
             yield "}"
 
     return list(blocks())
-
-

@@ -52,11 +52,7 @@ def _differences(fresh: Path, committed: Path) -> set[str]:
         return {str(path.relative_to(root)) for path in root.rglob("*.py*") if path.suffix in (".py", ".pyi")}
 
     wanted, present = listing(fresh), listing(committed)
-    changed = {
-        name
-        for name in wanted & present
-        if not filecmp.cmp(fresh / name, committed / name, shallow=False)
-    }
+    changed = {name for name in wanted & present if not filecmp.cmp(fresh / name, committed / name, shallow=False)}
     return (wanted ^ present) | changed
 
 

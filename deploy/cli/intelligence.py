@@ -1,0 +1,130 @@
+"""`quimbi import`, `train` and `refresh`: from a file of orders to every customer's profile."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from deploy.cli.session import JsonOption, TenantOption, print_json, run
+from deploy.local.console import console, errors, step
+from deploy.local.errors import StackError
+from deploy.operator import Operator
+from intelligence_svc.features.engine import EmptyHistoryError
+from intelligence_svc.ingest.domain import ImportProgress, ImportReport, OrderImportError
+from intelligence_svc.models.plan import InsufficientHistoryError
+from intelligence_svc.scoring.refresh import RefreshReport
+
+import_app = typer.Typer(help="Bring data in.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """Layouts of order files."""
+
+    CDNOW = "cdnow"
+    SHOPIFY = "shopify"
+    GENERIC = "generic"
+
+
+@import_app.command("orders")
+def import_orders(
+    file: Annotated[Path, typer.Argument(help="The file of orders.")],
+    tenant: TenantOption,
+    fmt: Annotated[Format, typer.Option("--format", "-f", help="Layout of the file; see docs/orders.md.")],
+    rejects: Annotated[Path | None, typer.Option(help="Where refused rows go; default: FILE.rejects.csv.")] = None,
+    currency: Annotated[str, typer.Option(help="Currency where the file names none.")] = "USD",
+    as_json: JsonOption = False,
+) -> None:
+    """Add the orders of a file to a shop's history, each exactly once."""
+    rejects_path = rejects or file.with_name(f"{file.name}.rejects.csv")
+
+    async def work(operator: Operator) -> ImportReport:
+        shop = await operator.find_tenant(tenant)
+        with _bar() as bar:
+            task = bar.add_task(f"Reading {file.name}", total=None)
+
+            def show(progress: ImportProgress) -> None:
+                bar.update(task, completed=progress.bytes_done, total=progress.bytes_total)
+
+            return operator.import_orders(shop.tenant_id, file, fmt.value, rejects_path, show, currency)
+
+    try:
+        report = run(work)
+    except OrderImportError as error:
+        raise StackError(f"{file}: {error}") from error
+    if as_json:
+        print_json(_facts(report))
+        return
+    console.print(
+        f"{report.accepted:,} accepted, {report.updated:,} updated, {report.duplicates:,} known already, "
+        f"{report.rejected:,} rejected, in {report.seconds:.1f} s"
+    )
+    for reason, count in report.reject_reasons.most_common():
+        console.print(f"  {count:,} × {reason}")
+    if report.rejected:
+        console.print(f"Rejected rows with their reasons: {rejects_path}")
+    if report.accepted or report.updated:
+        console.print(f"Next: quimbi train --tenant {tenant} && quimbi refresh --tenant {tenant}")
+
+
+def train(tenant: TenantOption, as_json: JsonOption = False) -> None:
+    """Train a shop's churn and lifetime-value models, check them on held-out time, publish them."""
+
+    async def work(operator: Operator) -> list[dict[str, Any]]:
+        shop = await operator.find_tenant(tenant)
+        with step("Training and checking", to=errors):
+            models = operator.train(shop.tenant_id)
+        return [{"model": m.task.value, "version": m.version, "card": m.card} for m in models]
+
+    try:
+        models = run(work)
+    except (EmptyHistoryError, InsufficientHistoryError) as error:
+        raise StackError(f"Not enough history to learn from: {error}. Import more orders first.") from error
+    if as_json:
+        print_json(models)
+        return
+    for model in models:
+        console.print(f"{model['model']} {model['version']}")
+        metrics = model["card"].get("metrics", {})
+        console.print("  " + ", ".join(f"{k} {_short(v)}" for k, v in metrics.items() if isinstance(v, int | float)))
+
+
+def refresh(tenant: TenantOption, as_json: JsonOption = False) -> None:
+    """Compute every customer's profile anew."""
+
+    async def work(operator: Operator) -> RefreshReport:
+        shop = await operator.find_tenant(tenant)
+        with _bar("{task.completed:,.0f} profiles") as bar:
+            task = bar.add_task("Computing", total=None)
+            return await operator.refresh(shop.tenant_id, lambda count: bar.update(task, completed=count))
+
+    try:
+        report = run(work)
+    except EmptyHistoryError as error:
+        raise StackError("The shop has no orders yet. Import some first: quimbi import orders …") from error
+    if as_json:
+        print_json(report.__dict__)
+        return
+    console.print(f"{report.written:,} profiles as of {report.data_as_of}, {report.deleted:,} removed")
+    if not report.predicted:
+        console.print(f"Without predictions: there is no model yet. Run quimbi train --tenant {tenant}")
+
+
+def _bar(text: str = "{task.percentage:>3.0f} %") -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(text), TimeElapsedColumn())
+    return Progress(*columns, console=errors, transient=True)
+
+
+def _facts(report: ImportReport) -> dict[str, Any]:
+    names = ("rows_read", "records", "accepted", "updated", "duplicates", "rejected", "guests", "cancelled", "seconds")
+    return {name: getattr(report, name) for name in names} | {
+        "reject_reasons": dict(report.reject_reasons),
+        "rejects_path": report.rejects_path,
+    }
+
+
+def _short(value: float) -> str:
+    return f"{value:,.4g}"

@@ -1,0 +1,1 @@
+"""Envoy's configuration, built from the contracts. `edge.config` writes it."""

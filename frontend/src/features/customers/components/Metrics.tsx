@@ -1,0 +1,29 @@
+import type { CustomerProfile } from '@/lib/api/types';
+import { calendarDate, count, money, percent } from '@/lib/format';
+import { Section } from './Section';
+
+export function Metrics({ metrics }: { metrics: CustomerProfile['metrics'] }) {
+  const gap = metrics.typical_gap_days;
+  const rows: [string, string][] = [
+    ['Orders', count(metrics.order_count)],
+    ['Spent', money(metrics.current_ltv)],
+    ['Average order', money(metrics.avg_order_value)],
+    ['Usually every', gap === undefined ? 'one purchase day' : `${Math.round(gap)} days`],
+    ['First order', metrics.first_order_at ? calendarDate(metrics.first_order_at) : '–'],
+    ['Last order', metrics.last_order_at ? calendarDate(metrics.last_order_at) : '–'],
+    ['Given as discount', percent(metrics.discount_share)],
+    ['Refunded', percent(metrics.refund_share)],
+  ];
+  return (
+    <Section title="So far">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-2 text-sm">
+        {rows.map(([term, value]) => (
+          <div key={term}>
+            <dt className="text-xs text-muted">{term}</dt>
+            <dd className="num font-medium">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,55 @@
+import { Plus } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from '@/components/ui/Button';
+import { EmptyState } from '@/components/ui/states';
+import { TabPanel, Tabs } from '@/components/ui/Tabs';
+import { useSession } from '@/lib/session';
+import type { Backend } from '../api/keys';
+import { KeyList } from '../components/KeyList';
+import { NewKeyDialog } from '../components/NewKeyDialog';
+
+const BACKENDS: { value: Backend; label: string }[] = [
+  { value: 'support', label: 'Support API' },
+  { value: 'intelligence', label: 'Intelligence API' },
+];
+
+export function KeysPage() {
+  const { can, me } = useSession();
+  const [backend, setBackend] = useState<Backend>('support');
+  const [creating, setCreating] = useState(false);
+
+  useEffect(() => {
+    document.title = 'API keys · Quimbi';
+  }, []);
+
+  if (!can('keys.manage')) {
+    return <EmptyState title="API keys are for admins">Ask an admin of your shop if you need one.</EmptyState>;
+  }
+  // Permissions on customers' profiles are Intelligence's, all others Support's.
+  const scopes = me.permissions.filter(
+    (permission) => permission !== 'keys.manage' && permission.startsWith('profiles.') === (backend === 'intelligence'),
+  );
+  return (
+    <div className="mx-auto h-full max-w-3xl overflow-y-auto p-4">
+      <h1 className="mb-3 text-lg font-semibold">API keys</h1>
+      <Tabs
+        label="Backend"
+        value={backend}
+        onChange={(value) => setBackend(value as Backend)}
+        tabs={BACKENDS}
+        aside={
+          <Button look="primary" className="mb-1" onClick={() => setCreating(true)}>
+            <Plus size={14} aria-hidden /> New key
+          </Button>
+        }
+      >
+        {BACKENDS.map(({ value }) => (
+          <TabPanel key={value} value={value}>
+            <KeyList backend={value} />
+          </TabPanel>
+        ))}
+      </Tabs>
+      {creating && <NewKeyDialog backend={backend} scopes={scopes} onOpenChange={setCreating} />}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+/** Query keys, from general to special: a shorter key covers all longer ones. */
+import type { TicketFilters } from '../filters';
+
+export const ticketKeys = {
+  all: ['tickets'] as const,
+  lists: ['tickets', 'list'] as const,
+  list: (filters: TicketFilters) => ['tickets', 'list', filters] as const,
+  ofCustomer: (customerId: string) => ['tickets', 'list', 'customer', customerId] as const,
+  detail: (id: string) => ['tickets', 'detail', id] as const,
+  thread: (id: string) => ['tickets', 'detail', id, 'thread'] as const,
+  notes: (id: string) => ['tickets', 'detail', id, 'notes'] as const,
+  audit: (id: string) => ['tickets', 'detail', id, 'audit'] as const,
+  versions: (id: string, messageId: string) => ['tickets', 'detail', id, 'versions', messageId] as const,
+};
+
+export const directoryKeys = { agents: ['directory', 'agents'] as const, queues: ['directory', 'queues'] as const };

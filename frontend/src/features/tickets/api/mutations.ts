@@ -1,0 +1,56 @@
+/** What the tickets feature writes. Each mutation takes the idempotency key of the agent's action. */
+import { mutationOptions } from '@tanstack/react-query';
+import { supportApi } from '@/lib/api/client';
+import { call } from '@/lib/api/request';
+import type { Message, Schemas } from '@/lib/api/types';
+import { ticketKeys } from './keys';
+
+interface Written {
+  text: string;
+  key: string;
+}
+
+export const replyMutation = (ticketId: string) =>
+  mutationOptions({
+    mutationFn: ({ text, key }: Written) =>
+      call(supportApi, 'post', '/api/tickets/{ticket_id}/messages', {
+        path: { ticket_id: ticketId },
+        body: { from_agent: true, content: text },
+        key,
+      }),
+    meta: { invalidates: [ticketKeys.detail(ticketId), ticketKeys.lists] },
+  });
+
+export const noteMutation = (ticketId: string) =>
+  mutationOptions({
+    mutationFn: ({ text, key }: Written) =>
+      call(supportApi, 'post', '/api/tickets/{ticket_id}/notes', {
+        path: { ticket_id: ticketId },
+        body: { content: text },
+        key,
+      }),
+    meta: { invalidates: [ticketKeys.detail(ticketId), ticketKeys.lists] },
+  });
+
+export const editMessageMutation = (ticketId: string) =>
+  mutationOptions({
+    mutationFn: ({ message, text, key }: Written & { message: Message }) =>
+      call(supportApi, 'patch', '/api/tickets/{ticket_id}/messages/{id}', {
+        path: { ticket_id: ticketId, id: message.id },
+        body: { content: text, etag: message.etag },
+        key,
+      }),
+    meta: { invalidates: [ticketKeys.detail(ticketId), ticketKeys.lists] },
+  });
+
+export function deleteMessage(ticketId: string, messageId: string, key: string) {
+  const path = { ticket_id: ticketId, id: messageId };
+  return call(supportApi, 'delete', '/api/tickets/{ticket_id}/messages/{id}', { path, key });
+}
+
+export const createTicketMutation = () =>
+  mutationOptions({
+    mutationFn: ({ ticket, key }: { ticket: Schemas['TicketInput']; key: string }) =>
+      call(supportApi, 'post', '/api/tickets', { body: ticket, key }),
+    meta: { invalidates: [ticketKeys.lists] },
+  });

@@ -1,0 +1,121 @@
+import clsx from 'clsx';
+import { ChevronDown, Lock, Send } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Kbd } from '@/components/ui/bits';
+import { Button } from '@/components/ui/Button';
+import { Menu, MenuItem } from '@/components/ui/Menu';
+import type { Ticket, TicketStatus } from '@/lib/api/types';
+import type { DraftKind } from '@/lib/drafts';
+import { useComposer } from '../hooks/use-composer';
+
+interface Props {
+  ticket: Ticket;
+  agentId: string;
+  kind: DraftKind;
+  onKind: (kind: DraftKind) => void;
+  mayReply: boolean;
+  mayNote: boolean;
+  /** Counts up when a shortcut asks for the cursor. */
+  focusRequest: number;
+}
+
+const LIMITS: Record<DraftKind, number> = { reply: 50_000, note: 20_000 };
+
+export function Composer({ ticket, agentId, kind, onKind, mayReply, mayNote, focusRequest }: Props) {
+  const composer = useComposer(ticket, agentId, kind);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const isNote = kind === 'note';
+  const empty = composer.text.trim() === '';
+
+  useEffect(() => {
+    if (focusRequest > 0) input.current?.focus();
+  }, [focusRequest]);
+
+  const send = async (then?: TicketStatus) => {
+    if (await composer.send(then)) input.current?.focus();
+  };
+
+  return (
+    <form
+      aria-label={isNote ? 'Write an internal note' : 'Write a reply'}
+      className={clsx('border-t px-4 pt-2 pb-3', isNote && 'bg-note')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div className="mb-1.5 flex items-center gap-1" role="group" aria-label="What to write">
+        {mayReply && <Mode active={!isNote} label="Reply" onClick={() => onKind('reply')} />}
+        {mayNote && <Mode active={isNote} label="Note" onClick={() => onKind('note')} />}
+        {isNote && (
+          <span className="ml-1 inline-flex items-center gap-1 text-xs text-muted">
+            <Lock size={11} aria-hidden /> Only your team sees it
+          </span>
+        )}
+      </div>
+      <textarea
+        ref={input}
+        aria-label={isNote ? 'Note' : 'Reply'}
+        placeholder={isNote ? 'A remark for your team' : `Reply to ${ticket.customer_name || 'the customer'}`}
+        maxLength={LIMITS[kind]}
+        value={composer.text}
+        onChange={(event) => composer.setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            void send(event.shiftKey && !isNote ? 'CLOSED' : undefined);
+          }
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+        className="field-sizing-content max-h-[40vh] min-h-20 w-full resize-none rounded-md border border-edge bg-bg px-3 py-2"
+      />
+      {composer.error && (
+        <p role="alert" className="mt-1 text-sm text-danger">
+          Not sent: {composer.error.message} Your text is kept; sending it again does not send it twice.
+        </p>
+      )}
+      <div className="mt-1.5 flex items-center justify-end gap-2">
+        <span className="mr-auto text-xs text-muted max-sm:hidden">
+          <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> sends{!empty && ' · draft kept in this browser'}
+        </span>
+        {!isNote && (
+          <Menu
+            align="end"
+            side="top"
+            trigger={
+              <Button disabled={empty || composer.pending}>
+                Send and… <ChevronDown size={14} aria-hidden />
+              </Button>
+            }
+          >
+            <MenuItem onSelect={() => void send('CLOSED')}>Send and close</MenuItem>
+            {ticket.status !== 'CLOSED' && (
+              <MenuItem onSelect={() => void send('PENDING')}>Send and wait for the customer</MenuItem>
+            )}
+            {ticket.status !== 'OPEN' && <MenuItem onSelect={() => void send('OPEN')}>Send and open</MenuItem>}
+          </Menu>
+        )}
+        <Button type="submit" look="primary" disabled={empty || composer.pending}>
+          <Send size={14} aria-hidden />
+          {composer.pending ? 'Sending…' : isNote ? 'Add note' : 'Send'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Mode({ active, label, onClick }: { active: boolean; label: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={active}
+      onClick={onClick}
+      className={clsx(
+        'h-7 rounded px-2 text-sm font-medium',
+        active ? 'bg-selected text-text' : 'text-muted hover:bg-hover hover:text-text',
+      )}
+    >
+      {label}
+    </button>
+  );
+}

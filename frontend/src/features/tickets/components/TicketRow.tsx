@@ -1,0 +1,64 @@
+import clsx from 'clsx';
+import { memo } from 'react';
+import { Link } from 'react-router-dom';
+import { RelativeTime } from '@/components/ui/bits';
+import type { Ticket } from '@/lib/api/types';
+import { ChannelIcon, PriorityBadge, StatusBadge } from './labels';
+
+interface Props {
+  ticket: Ticket;
+  index: number;
+  selected: boolean;
+  /** Keeps the list's filters in the ticket's URL. */
+  search: string;
+  assignee: string | undefined;
+  onIntent: (id: string) => void;
+}
+
+export const ROW_HEIGHT = 84;
+
+export const TicketRow = memo(function TicketRow({ ticket, index, selected, search, assignee, onIntent }: Props) {
+  const priority = ticket.priority ?? 'NORMAL';
+  return (
+    <Link
+      to={`/tickets/${ticket.id}${search}`}
+      data-index={index}
+      aria-current={selected ? 'page' : undefined}
+      onPointerEnter={() => onIntent(ticket.id)}
+      onFocus={() => onIntent(ticket.id)}
+      className={clsx(
+        'flex flex-col justify-center gap-0.5 border-b border-l-2 px-3 text-sm -outline-offset-2',
+        selected ? 'border-l-accent bg-selected' : 'border-l-transparent hover:bg-hover',
+      )}
+      style={{ height: ROW_HEIGHT }}
+    >
+      <span className="flex items-center gap-1.5 text-muted">
+        <span
+          aria-hidden
+          className={clsx(
+            'size-2 shrink-0 rounded-full border',
+            ticket.awaiting_reply ? 'border-accent bg-accent' : 'border-edge',
+          )}
+        />
+        {ticket.awaiting_reply && <span className="sr-only">Waits for a reply: </span>}
+        <span className="truncate">{ticket.customer_name || ticket.customer_id}</span>
+        <ChannelIcon channel={ticket.channel ?? 'EMAIL'} />
+        <RelativeTime time={ticket.last_message_at || ticket.updated_at} className="ml-auto text-xs" />
+      </span>
+      <span className={clsx('truncate text-text', ticket.awaiting_reply ? 'font-semibold' : 'font-medium')}>
+        {ticket.subject || 'No subject'}
+      </span>
+      <span className="flex items-center gap-1.5">
+        <span className="num text-xs text-muted">#{ticket.number}</span>
+        {(priority === 'URGENT' || priority === 'HIGH') && <PriorityBadge priority={priority} />}
+        {ticket.status !== 'OPEN' && <StatusBadge status={ticket.status} />}
+        <span className="min-w-0 flex-1 truncate text-muted">{ticket.preview}</span>
+        {assignee && (
+          <span className="max-w-20 truncate text-xs text-muted" title={`Assigned to ${assignee}`}>
+            {assignee.split(' ')[0]}
+          </span>
+        )}
+      </span>
+    </Link>
+  );
+});

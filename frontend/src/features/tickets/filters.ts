@@ -1,0 +1,107 @@
+/** The inbox's filters. They live in the URL, so that a view can be bookmarked, shared and reached with Back. */
+import type { TicketChannel, TicketPriority, TicketStatus } from '@/lib/api/types';
+
+export const STATUSES = ['OPEN', 'PENDING', 'CLOSED'] as const satisfies readonly TicketStatus[];
+export const PRIORITIES = ['URGENT', 'HIGH', 'NORMAL', 'LOW'] as const satisfies readonly TicketPriority[];
+export const CHANNELS = ['EMAIL', 'CHAT', 'PHONE', 'SMS', 'FORM'] as const satisfies readonly TicketChannel[];
+export const ORDERS = ['priority', 'updated_at desc', 'created_at desc', 'created_at asc'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export const ORDER_LABELS: Record<Order, string> = {
+  priority: 'Most urgent first',
+  'updated_at desc': 'Last changed first',
+  'created_at desc': 'Newest first',
+  'created_at asc': 'Oldest first',
+};
+
+export interface TicketFilters {
+  status: TicketStatus[];
+  priority: TicketPriority[];
+  channel: TicketChannel[];
+  /** A queue's id, or absent for all. */
+  queue?: string;
+  /** An agent's id, `me`, `none`, or absent for all. */
+  assignee?: string;
+  tag: string[];
+  q: string;
+  order: Order;
+}
+
+export interface View {
+  id: string;
+  label: string;
+  search: string;
+}
+
+/** The views that every shop has; queues add one each. */
+export const VIEWS: View[] = [
+  { id: 'mine', label: 'My open', search: 'status=open&assignee=me' },
+  { id: 'unassigned', label: 'Unassigned', search: 'status=open&assignee=none' },
+  { id: 'open', label: 'All open', search: 'status=open' },
+  { id: 'urgent', label: 'Urgent', search: 'status=open&priority=urgent' },
+  { id: 'all', label: 'All tickets', search: 'order=updated_at+desc' },
+];
+
+export const queueView = (queue: { id: string; name?: string | undefined }): View => ({
+  id: queue.id,
+  label: queue.name ?? 'Unnamed queue',
+  search: `status=open&queue=${queue.id}`,
+});
+
+/** Where the inbox starts when the URL names nothing. */
+export const DEFAULT_SEARCH = 'status=open';
+
+function known<T extends string>(values: string[], all: readonly T[]): T[] {
+  return all.filter((each) => values.includes(each));
+}
+
+/** Reads the URL; what it does not know it ignores. */
+export function readFilters(search: URLSearchParams): TicketFilters {
+  const many = (name: string) => search.getAll(name).map((value) => value.toUpperCase());
+  const order = search.get('order') as Order | null;
+  const queue = search.get('queue');
+  const assignee = search.get('assignee');
+  return {
+    status: known(many('status'), STATUSES),
+    priority: known(many('priority'), PRIORITIES),
+    channel: known(many('channel'), CHANNELS),
+    ...(queue ? { queue } : {}),
+    ...(assignee ? { assignee } : {}),
+    tag: search.getAll('tag').slice(0, 10),
+    q: (search.get('q') ?? '').slice(0, 200),
+    order: order && ORDERS.includes(order) ? order : 'priority',
+  };
+}
+
+/** The shortest URL that reads back as `filters`. */
+export function writeFilters(filters: TicketFilters): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const name of ['status', 'priority', 'channel'] as const) {
+    filters[name].forEach((value) => search.append(name, value.toLowerCase()));
+  }
+  if (filters.queue) search.set('queue', filters.queue);
+  if (filters.assignee) search.set('assignee', filters.assignee);
+  filters.tag.forEach((tag) => search.append('tag', tag));
+  if (filters.q) search.set('q', filters.q);
+  if (filters.order !== 'priority') search.set('order', filters.order);
+  return search;
+}
+
+/** The view that the filters are exactly, whatever the words searched for and the order. */
+export function currentView(filters: TicketFilters, views: View[]): View | undefined {
+  const shape = (each: TicketFilters) => writeFilters({ ...each, q: '', order: 'priority' }).toString();
+  const wanted = shape(filters);
+  return views.find((view) => shape(readFilters(new URLSearchParams(view.search))) === wanted);
+}
+
+/** How many filters are set beyond order and search. */
+export function filterCount(filters: TicketFilters): number {
+  return (
+    filters.status.length +
+    filters.priority.length +
+    filters.channel.length +
+    filters.tag.length +
+    (filters.queue ? 1 : 0) +
+    (filters.assignee ? 1 : 0)
+  );
+}

@@ -1,0 +1,58 @@
+/** Sends replies and notes, and keeps what was typed until the server has it. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { newActionKey } from '@/lib/action-key';
+import { toApiError } from '@/lib/api/error';
+import type { Ticket, TicketStatus } from '@/lib/api/types';
+import { useDraft, type DraftKind } from '@/lib/drafts';
+import { words } from '@/lib/format';
+import { patchMessages, patchTicket } from '../api/cache';
+import { sendChange } from '../api/changes';
+import { ticketKeys } from '../api/keys';
+import { noteMutation, replyMutation } from '../api/mutations';
+
+export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind) {
+  const client = useQueryClient();
+  const { draft, setText, clear } = useDraft(agentId, ticket.id, kind);
+  const reply = useMutation(replyMutation(ticket.id));
+  const note = useMutation(noteMutation(ticket.id));
+  const pending = reply.isPending || note.isPending;
+  const failure = (kind === 'reply' ? reply : note).error;
+
+  /** Sends the draft and, once it is sent, moves the ticket to `then`. Returns whether it was sent. */
+  const send = async (then?: TicketStatus): Promise<boolean> => {
+    if (!draft.text.trim() || pending) return false;
+    try {
+      if (kind === 'note') {
+        await note.mutateAsync(draft);
+      } else {
+        const { message } = await reply.mutateAsync(draft);
+        patchMessages(client, ticket.id, (messages) =>
+          messages.some((each) => each.id === message.id) ? messages : [...messages, message],
+        );
+      }
+    } catch {
+      // Shown above the composer; the draft and its key stay for the next try.
+      return false;
+    }
+    clear();
+    if (then && then !== ticket.status) await moveTo(then);
+    return true;
+  };
+
+  const moveTo = async (status: TicketStatus) => {
+    try {
+      // Without an etag: the agent has decided whatever a colleague changed in the meantime.
+      const moved = await sendChange(ticket.id, { field: 'status', value: status }, '', newActionKey());
+      patchTicket(client, ticket.id, () => moved);
+      toast.success(`Sent, ticket is ${words(status).toLowerCase()}`);
+    } catch (thrown) {
+      toast.error(`The reply was sent, but the ticket is not ${words(status).toLowerCase()}`, {
+        description: toApiError(thrown).message,
+      });
+    }
+    await client.invalidateQueries({ queryKey: ticketKeys.all });
+  };
+
+  return { text: draft.text, setText, send, pending, error: failure ? toApiError(failure) : undefined };
+}

@@ -1,0 +1,16 @@
+/** Agents and queues by id, for names beside ids. */
+import { useQuery } from '@tanstack/react-query';
+import { agentsQuery, queuesQuery } from '../api/queries';
+
+export function useDirectory() {
+  const { data: agents = [] } = useQuery(agentsQuery());
+  const { data: queues = [] } = useQuery(queuesQuery());
+  return {
+    agents,
+    queues,
+    /** Viewers and people who left cannot take tickets. */
+    assignable: agents.filter((agent) => agent.active && agent.role !== 'VIEWER'),
+    agentName: (id: string) => agents.find((agent) => agent.id === id)?.name,
+    queueName: (id: string) => queues.find((queue) => queue.id === id)?.name,
+  };
+}

@@ -1,0 +1,3235 @@
+// Generated from the OpenAPI document by `npm run gen`. Do not edit.
+
+export interface paths {
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tenant's agents by name, deactivated ones included
+         * @description Lists the tenant's agents by name, deactivated ones included.
+         *
+         *     Needs the permission `agents.read`.
+         */
+        get: operations["listAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/agent/{agent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the open and pending tickets that an agent owns: the most urgent first, then the longest wait
+         * @description Lists the open and pending tickets that an agent owns: the most urgent first, then the longest wait.
+         *
+         *     Errors: NOT_FOUND for an agent that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listAgentTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs an agent in with e-mail and password
+         * @description Signs an agent in with e-mail and password.
+         *
+         *     Answers with an access token (15 minutes) and a refresh token (14 days), or, with `cookies`, sets both as HttpOnly cookies and leaves them out of the body. After 5 failures in a row for one address each further try must wait, from 30 seconds up to 15 minutes.
+         *
+         *     Errors: UNAUTHENTICATED with WRONG_CREDENTIALS; RESOURCE_EXHAUSTED with TOO_MANY_ATTEMPTS.
+         *
+         *     Needs no credentials.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the session of the refresh token, and clears the cookies
+         * @description Ends the session of the refresh token, and clears the cookies. Ending an ended session is fine.
+         *
+         *     Needs no credentials.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells who is calling, with the permissions that the caller has
+         * @description Tells who is calling, with the permissions that the caller has.
+         *
+         *     Any authenticated caller may use it.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges a refresh token for a new pair
+         * @description Exchanges a refresh token for a new pair. Each refresh token works once.
+         *
+         *     A second use means that it was copied: the whole session is revoked. The token comes in the body or in the cookie.
+         *
+         *     Errors: UNAUTHENTICATED, with REFRESH_TOKEN_REUSED after a second use.
+         *
+         *     Needs no credentials.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/analyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Computes a profile: of a customer by id, or of an order history sent in the request
+         * @description Computes a profile: of a customer by id, or of an order history sent in the request.
+         *
+         *     An order history in the request is scored with the shop's current models and is not stored.
+         *
+         *     Errors: NOT_FOUND for an unknown id; FAILED_PRECONDITION with NO_MODEL when the shop has no model yet.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        post: operations["analyzeCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/churn-risk/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns how likely a customer is to stay away, with the reasons
+         * @description Returns how likely a customer is to stay away, with the reasons.
+         *
+         *     Errors: NOT_FOUND when the tenant has no such customer.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["getChurnRisk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/customer/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a customer's stored profile: facts, churn risk, lifetime value and recent orders
+         * @description Returns a customer's stored profile: facts, churn risk, lifetime value and recent orders.
+         *
+         *     Errors: NOT_FOUND when the tenant has no such customer.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tenant's keys, newest first, revoked ones included
+         * @description Lists the tenant's keys, newest first, revoked ones included. Up to 500.
+         *
+         *     Needs the permission `keys.manage`. Agents only: API keys are refused.
+         */
+        get: operations["intelligenceListApiKeys"];
+        put?: never;
+        /**
+         * Creates a key and shows its secret, once
+         * @description Creates a key and shows its secret, once.
+         *
+         *     Errors: ALREADY_EXISTS when a live key has the name; INVALID_ARGUMENT for an unknown scope or an expiry in the past.
+         *
+         *     Needs the permission `keys.manage`. Agents only: API keys are refused.
+         */
+        post: operations["intelligenceCreateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a key for good, within five seconds everywhere
+         * @description Revokes a key for good, within five seconds everywhere. Revoking a revoked key changes nothing.
+         *
+         *     Errors: NOT_FOUND.
+         *
+         *     Needs the permission `keys.manage`. Agents only: API keys are refused.
+         */
+        delete: operations["intelligenceRevokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/lifetime-value/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns what a customer is expected to spend, with an interval and the reasons
+         * @description Returns what a customer is expected to spend, with an interval and the reasons.
+         *
+         *     Errors: NOT_FOUND when the tenant has no such customer.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["getLifetimeValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tenant's keys, newest first, revoked ones included
+         * @description Lists the tenant's keys, newest first, revoked ones included. Up to 500.
+         *
+         *     Needs the permission `keys.manage`. Agents only: API keys are refused.
+         */
+        get: operations["supportListApiKeys"];
+        put?: never;
+        /**
+         * Creates a key and shows its secret, once
+         * @description Creates a key and shows its secret, once.
+         *
+         *     Errors: ALREADY_EXISTS when a live key has the name; INVALID_ARGUMENT for an unknown scope or an expiry in the past.
+         *
+         *     Needs the permission `keys.manage`. Agents only: API keys are refused.
+         */
+        post: operations["supportCreateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a key for good, within five seconds everywhere
+         * @description Revokes a key for good, within five seconds everywhere. Revoking a revoked key changes nothing.
+         *
+         *     Errors: NOT_FOUND.
+         *
+         *     Needs the permission `keys.manage`. Agents only: API keys are refused.
+         */
+        delete: operations["supportRevokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all queues of the tenant by `priority_order`, then name
+         * @description Lists all queues of the tenant by `priority_order`, then name. A tenant has at most 200.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listQueues"];
+        put?: never;
+        /**
+         * Creates a queue
+         * @description Creates a queue.
+         *
+         *     Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION when the tenant has 200 queues.
+         *
+         *     Needs the permission `queues.write`.
+         */
+        post: operations["createQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a queue
+         * @description Removes a queue. Its closed tickets lose their queue.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with IN_USE while open or pending tickets are in it.
+         *
+         *     Needs the permission `queues.write`.
+         */
+        delete: operations["deleteQueue"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a queue's name, description or order; see `UpdateTicket` for the mask
+         * @description Changes a queue's name, description or order; see `UpdateTicket` for the mask.
+         *
+         *     Errors: NOT_FOUND; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK.
+         *
+         *     Needs the permission `queues.write`.
+         */
+        patch: operations["updateQueue"];
+        trace?: never;
+    };
+    "/api/queues/{queue_id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tickets that wait in a queue (open and pending ones): the most urgent first, then the longest wait
+         * @description Lists the tickets that wait in a queue (open and pending ones): the most urgent first, then the longest wait.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listQueueTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists tickets, page by page
+         * @description Lists tickets, page by page. Deleted tickets are left out.
+         *
+         *     Filters combine with AND; the values within one filter combine with OR. The order is total, so that a page never repeats or skips a ticket that did not change meanwhile.
+         *
+         *     Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listTickets"];
+        put?: never;
+        /**
+         * Creates a ticket, open and unassigned, optionally with the customer's first message
+         * @description Creates a ticket, open and unassigned, optionally with the customer's first message. All or nothing.
+         *
+         *     Errors: INVALID_ARGUMENT when `customer_id` or `subject` is missing; NOT_FOUND for an unknown queue.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        post: operations["createTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a ticket with its messages, oldest first
+         * @description Returns a ticket with its messages, oldest first.
+         *
+         *     Up to 500 messages come with the ticket; `ListMessages` pages through longer threads.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["getTicket"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a ticket: it disappears from every list and read, its rows are kept
+         * @description Deletes a ticket: it disappears from every list and read, its rows are kept.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.delete`.
+         */
+        delete: operations["deleteTicket"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a ticket's own fields: subject, priority, channel, queue, customer name and e-mail
+         * @description Changes a ticket's own fields: subject, priority, channel, queue, customer name and e-mail.
+         *
+         *     Without `update_mask` the fields present in the body are changed; a field is cleared by naming it in the mask and leaving it out of the body; `*` means every changeable field. All or nothing.
+         *
+         *     Errors: NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        patch: operations["updateTicket"];
+        trace?: never;
+    };
+    "/api/tickets/{id}/workflow/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Gives a ticket to an agent, or to nobody
+         * @description Gives a ticket to an agent, or to nobody.
+         *
+         *     Errors: NOT_FOUND for an unknown ticket or agent; FAILED_PRECONDITION with NOT_ASSIGNABLE for a viewer or a deactivated agent; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        patch: operations["assignTicket"];
+        trace?: never;
+    };
+    "/api/tickets/{id}/workflow/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Moves a ticket to another status
+         * @description Moves a ticket to another status. Setting the status that it already has changes nothing.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        patch: operations["updateTicketStatus"];
+        trace?: never;
+    };
+    "/api/tickets/{id}/workflow/tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds and removes tags in one step
+         * @description Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing.
+         *
+         *     Errors: NOT_FOUND; INVALID_ARGUMENT when more than 50 tags would remain; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        post: operations["tagTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every change of a ticket, newest first
+         * @description Lists every change of a ticket, newest first. Rows can be neither changed nor removed.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `audit.read`.
+         */
+        get: operations["listTicketAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists a ticket's messages, oldest first, deleted ones left out
+         * @description Lists a ticket's messages, oldest first, deleted ones left out.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Adds a message to a ticket
+         * @description Adds a message to a ticket.
+         *
+         *     An agent's message (`from_agent` true) carries the caller as its author. A customer's message (`from_agent` false) is recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `messages.write`.
+         */
+        post: operations["createMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a message: it disappears from the thread, its text and versions are kept
+         * @description Deletes a message: it disappears from the thread, its text and versions are kept.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a customer's message or a colleague's, unless the caller is a lead or an admin.
+         *
+         *     Needs the permission `messages.write`.
+         */
+        delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the text of a message that the shop wrote; the earlier text is kept as a version
+         * @description Changes the text of a message that the shop wrote; the earlier text is kept as a version.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a customer's message or, unless the caller is a lead or an admin, a colleague's; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `messages.write`.
+         */
+        patch: operations["updateMessage"];
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/messages/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what a message said before each edit, oldest first
+         * @description Lists what a message said before each edit, oldest first. Up to 200.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listMessageVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists a ticket's notes, oldest first
+         * @description Lists a ticket's notes, oldest first.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `notes.read`.
+         */
+        get: operations["listNotes"];
+        put?: never;
+        /**
+         * Adds a note to a ticket in the caller's name
+         * @description Adds a note to a ticket in the caller's name.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `notes.write`.
+         */
+        post: operations["createNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether the platform works, works in part, or is down
+         * @description Tells whether the platform works, works in part, or is down.
+         *
+         *     Asks each part with a deadline of one second and never fails because of a part that is down.
+         *
+         *     Needs no credentials.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A person who works in the shop's support. */
+        Agent: {
+            /** @description UUID. */
+            id: string;
+            /** @description Shown name. */
+            name: string;
+            /** @description E-mail address, with which the agent signs in. */
+            email: string;
+            /** @description What the agent may do. */
+            role: components["schemas"]["AgentRole"];
+            /** @description False once the agent has left: cannot sign in or be assigned to. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description When the agent was added.
+             */
+            created_at: string;
+        };
+        /**
+         * @description What an agent may do.
+         *
+         *     - `ADMIN`: Everything, API keys and deletion included.
+         *     - `LEAD`: Works on tickets and manages queues.
+         *     - `AGENT`: Works on tickets.
+         *     - `VIEWER`: Reads only.
+         * @enum {string}
+         */
+        AgentRole: "ADMIN" | "LEAD" | "AGENT" | "VIEWER";
+        /** @description Whose profile to compute: exactly one of the two. */
+        AnalyzeCustomerRequest: {
+            /** @description The shop's own id of a customer with an imported history. */
+            customer_id?: string;
+            /** @description An order history to score as it is. */
+            history?: components["schemas"]["OrderHistory"];
+        } & (unknown | unknown);
+        /** @description The profile that was computed. */
+        AnalyzeCustomerResponse: {
+            /** @description The profile; `customer_id` is empty for an order history sent in the request. */
+            profile: components["schemas"]["CustomerProfile"];
+        };
+        /** @description A machine's credential for one backend. The secret itself is shown once and stored only as a hash. */
+        ApiKey: {
+            /** @description UUID. */
+            readonly id: string;
+            /** @description What the key is for, unique among the tenant's live keys, 1 to 100 characters. */
+            name: string;
+            /** @description The first characters of the secret, to recognise it. */
+            readonly prefix: string;
+            /** @description The permissions that the key grants, for example `tickets.read`; at least one, each known to the backend. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description When it stops working; absent when it never does. Must lie in the future on creation.
+             */
+            expires_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; absent when it never was.
+             */
+            readonly last_used_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was revoked; absent while it works.
+             */
+            readonly revoked_at?: string;
+        };
+        /** @description A machine's credential for one backend. The secret itself is shown once and stored only as a hash. */
+        ApiKeyInput: {
+            /** @description What the key is for, unique among the tenant's live keys, 1 to 100 characters. */
+            name: string;
+            /** @description The permissions that the key grants, for example `tickets.read`; at least one, each known to the backend. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description When it stops working; absent when it never does. Must lie in the future on creation.
+             */
+            expires_at?: string;
+        };
+        /** @description Whom to give the ticket to. */
+        AssignTicketRequest: {
+            /**
+             * @description UUID of the agent; `me` for the calling agent; empty to take the ticket away from everybody.
+             *
+             *     Rule: must be a UUID, `me` or empty.
+             */
+            assigned_to?: string;
+            /** @description The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check. */
+            etag?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The ticket after the change. */
+        AssignTicketResponse: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["Ticket"];
+        };
+        /** @description One change. */
+        AuditEntry: {
+            /** @description Position within the tenant, rising with time. */
+            id: string;
+            /** @description What was done, for example `ticket.status`. */
+            action: string;
+            /** @description `agent`, `api_key` or `system`. */
+            actor_kind: string;
+            /** @description Id of the agent or key. */
+            actor_id: string;
+            /** @description Name of the agent or key at that time. */
+            actor_name: string;
+            /** @description The changed fields and their old and new values. */
+            changes: components["schemas"]["FieldChange"][];
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            created_at: string;
+            /** @description Request id that finds the call in the logs. */
+            request_id: string;
+        };
+        /** @description Facts, not predictions. */
+        BusinessMetrics: {
+            /**
+             * Format: int32
+             * @description Orders that were not cancelled.
+             */
+            order_count: number;
+            /** @description What they came to, after discounts and refunds: the current lifetime value. */
+            current_ltv: components["schemas"]["Money"];
+            /** @description Mean value of an order. */
+            avg_order_value: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When the first order was placed; absent without one.
+             */
+            first_order_at?: string;
+            /**
+             * Format: date-time
+             * @description When the last order was placed; absent without one.
+             */
+            last_order_at?: string;
+            /**
+             * Format: double
+             * @description Typical days between two orders; absent with fewer than two days of purchase.
+             */
+            typical_gap_days?: number;
+            /**
+             * Format: double
+             * @description Part of the gross value given as discounts, 0 to 1.
+             */
+            discount_share: number;
+            /**
+             * Format: double
+             * @description Part of the value paid back, 0 to 1.
+             */
+            refund_share: number;
+        };
+        /** @description The probability that a customer does not order again. */
+        ChurnRisk: {
+            /**
+             * Format: double
+             * @description Probability of no order within `horizon_days`, 0 to 1.
+             */
+            churn_risk_score: number;
+            /** @description The level of the score. */
+            level: components["schemas"]["ChurnRiskLevel"];
+            /**
+             * Format: int32
+             * @description Length of the time looked at, in days.
+             */
+            horizon_days: number;
+            /** @description What moves the score, strongest first; up to 5. */
+            drivers: components["schemas"]["Driver"][];
+            /** @description The model that computed it, for example `churn/20260101T000000Z`. */
+            model_version: string;
+        };
+        /**
+         * @description A level for people; the thresholds are those of the model card.
+         *
+         *     - `LOW`: Likely to return.
+         *     - `MEDIUM`: Could go either way.
+         *     - `HIGH`: Likely to stay away.
+         * @enum {string}
+         */
+        ChurnRiskLevel: "LOW" | "MEDIUM" | "HIGH";
+        /** @description One part of the platform. */
+        Component: {
+            /** @description Name of the part, for example `intelligence`. */
+            name: string;
+            /** @description Whether it answers. */
+            healthy: boolean;
+            /** @description What is wrong and what follows from it, in a sentence; empty when healthy. */
+            detail: string;
+        };
+        /** @description The message that was added. */
+        CreateMessageResponse: {
+            /** @description The message with its id. */
+            message: components["schemas"]["Message"];
+        };
+        /** @description The note that was added. */
+        CreateNoteResponse: {
+            /** @description The note with its id. */
+            note: components["schemas"]["Note"];
+        };
+        /** @description The queue that was created. */
+        CreateQueueResponse: {
+            /** @description The queue with its id. */
+            queue: components["schemas"]["Queue"];
+        };
+        /** @description The ticket that was created. */
+        CreateTicketResponse: {
+            /** @description The ticket, with id, number and etag. */
+            ticket: components["schemas"]["Ticket"];
+        };
+        /** @description What the platform knows about a customer from the order history. */
+        CustomerProfile: {
+            /** @description The shop's own id of the customer. */
+            customer_id: string;
+            /** @description What the customer did so far. */
+            metrics: components["schemas"]["BusinessMetrics"];
+            /** @description How likely the customer is to stay away. */
+            churn_risk: components["schemas"]["ChurnRisk"];
+            /** @description What the customer is expected to spend. */
+            lifetime_value: components["schemas"]["LifetimeValue"];
+            /** @description The latest orders, newest first, up to 10. */
+            recent_orders: components["schemas"]["Order"][];
+            /**
+             * Format: date-time
+             * @description Nothing later than this was known when the profile was computed.
+             */
+            data_as_of: string;
+            /**
+             * Format: date-time
+             * @description When the profile was computed.
+             */
+            last_calculated_at: string;
+        };
+        /** @description The answer to a deletion. */
+        DeleteMessageResponse: Record<string, never>;
+        /** @description The answer to a removal. */
+        DeleteQueueResponse: Record<string, never>;
+        /** @description The ticket that was deleted. */
+        DeleteTicketResponse: {
+            /** @description The ticket with `deleted_at` set. */
+            ticket: components["schemas"]["Ticket"];
+        };
+        /** @description One reason for a prediction. */
+        Driver: {
+            /** @description The feature group, for example `recency`. */
+            feature: string;
+            /** @description The reason in plain language, for example "last ordered 143 days ago, usually every 30". */
+            text: string;
+            /**
+             * Format: double
+             * @description How far it moves the prediction against a typical customer of the shop: in probability for churn (-1 to 1), in money for value.
+             */
+            effect: number;
+        };
+        /**
+         * @description A `google.rpc.Status`, printed as JSON. Every error looks like this, those of the edge itself included.
+         * @example {
+         *       "code": 5,
+         *       "message": "ticket not found",
+         *       "details": [
+         *         {
+         *           "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+         *           "reason": "NOT_FOUND",
+         *           "domain": "support.quimbi.com",
+         *           "metadata": {}
+         *         }
+         *       ]
+         *     }
+         */
+        Error: {
+            /**
+             * Format: int32
+             * @description The gRPC code (google.rpc.Code), not the HTTP status.
+             */
+            code: number;
+            /** @description What is wrong and what to do, for developers. */
+            message: string;
+            /** @description What programs need to know. Kinds that are not listed here may be added. */
+            details: components["schemas"]["ErrorDetail"][];
+        };
+        /** @description One detail of an error; `@type` tells which fields are set. */
+        ErrorDetail: {
+            /** @description `type.googleapis.com/` and the name of the message: `google.rpc.ErrorInfo`, `google.rpc.BadRequest` or `google.rpc.RetryInfo`. */
+            "@type": string;
+            /** @description ErrorInfo: the reason, for example `STALE_ETAG`. */
+            reason?: string;
+            /** @description ErrorInfo: who gives the reason its meaning: `support.quimbi.com`, `intelligence.quimbi.com` or `edge.quimbi.com`. */
+            domain?: string;
+            /** @description ErrorInfo: more about it. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description BadRequest: every field that is wrong. */
+            field_violations?: components["schemas"]["FieldViolation"][];
+            /** @description RetryInfo: how long to wait, for example `30s`. */
+            retry_delay?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description One changed field. */
+        FieldChange: {
+            /** @description Name of the field. */
+            field: string;
+            /** @description Value before, as JSON; empty when there was none. */
+            before: string;
+            /** @description Value after, as JSON; empty when there is none. */
+            after: string;
+        };
+        /** @description What is wrong with one field of the request. */
+        FieldViolation: {
+            /** @description Dotted path of the field, for example `ticket.subject`. */
+            field: string;
+            /** @description What is wrong with it. */
+            description: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A churn risk. */
+        GetChurnRiskResponse: {
+            /** @description The customer asked for. */
+            customer_id: string;
+            /** @description The risk. */
+            churn_risk: components["schemas"]["ChurnRisk"];
+            /**
+             * Format: date-time
+             * @description Nothing later than this was known.
+             */
+            data_as_of: string;
+        };
+        /** @description A stored profile. */
+        GetCustomerResponse: {
+            /** @description The profile. */
+            profile: components["schemas"]["CustomerProfile"];
+        };
+        /** @description The platform's health. */
+        GetHealthResponse: {
+            /** @description The worst state that applies to the platform as a whole. */
+            status: components["schemas"]["GetHealthResponseStatus"];
+            /** @description The parts, in a fixed order: support, intelligence, database. */
+            components: components["schemas"]["Component"][];
+            /**
+             * Format: date-time
+             * @description When the parts were asked.
+             */
+            checked_at: string;
+        };
+        /**
+         * @description Overall state.
+         *
+         *     - `OK`: Every part answers.
+         *     - `DEGRADED`: Some part is down; what does not depend on it keeps working.
+         *     - `DOWN`: Nothing useful can be done.
+         * @enum {string}
+         */
+        GetHealthResponseStatus: "OK" | "DEGRADED" | "DOWN";
+        /** @description A lifetime value. */
+        GetLifetimeValueResponse: {
+            /** @description The customer asked for. */
+            customer_id: string;
+            /** @description The expected spend. */
+            lifetime_value: components["schemas"]["LifetimeValue"];
+            /** @description What was spent so far. */
+            current_ltv: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description Nothing later than this was known.
+             */
+            data_as_of: string;
+        };
+        /** @description The caller. */
+        GetMeResponse: {
+            /** @description The agent; absent when an API key calls. */
+            agent?: components["schemas"]["Agent"];
+            /** @description UUID of the tenant. */
+            tenant_id: string;
+            /** @description Name of the shop. */
+            tenant_name: string;
+            /** @description What the caller may do, for example `tickets.write`; sorted. */
+            permissions: string[];
+            /** @description Id of the API key; empty when an agent calls. */
+            api_key_id: string;
+        };
+        /** @description A ticket and what was said. */
+        GetTicketResponse: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["Ticket"];
+            /** @description Its messages, oldest first, deleted ones left out. */
+            messages: components["schemas"]["Message"][];
+            /** @description True when the thread is longer than the messages returned here. */
+            more_messages: boolean;
+        };
+        /** @description One order of a history sent in a request. */
+        InlineOrder: {
+            /** @description The shop's own id; repeated ids are refused. */
+            order_id: string;
+            /**
+             * Format: date-time
+             * @description When it was placed.
+             */
+            ordered_at: string;
+            /**
+             * Format: double
+             * @description What was paid after discounts, before refunds; 0 to 1,000,000,000.
+             */
+            amount?: number;
+            /**
+             * Format: int32
+             * @description Number of articles; 0 when unknown.
+             */
+            quantity?: number;
+            /**
+             * Format: double
+             * @description Discount given; 0 or more.
+             */
+            discount?: number;
+            /**
+             * Format: double
+             * @description Paid back; 0 to `amount`.
+             */
+            refund?: number;
+            /** @description Main category; empty when unknown. */
+            category?: string;
+        };
+        /** @description The key that was created. */
+        IntelligenceCreateApiKeyResponse: {
+            /** @description The key. */
+            api_key: components["schemas"]["ApiKey"];
+            /** @description The secret. It cannot be read again; empty in the answer to a repetition. */
+            secret: string;
+        };
+        /** @description The keys. */
+        IntelligenceListApiKeysResponse: {
+            /** @description The keys, newest first, without secrets. */
+            api_keys: components["schemas"]["ApiKey"][];
+        };
+        /** @description The key that was revoked. */
+        IntelligenceRevokeApiKeyResponse: {
+            /** @description The key. */
+            api_key: components["schemas"]["ApiKey"];
+        };
+        /** @description What a customer is expected to spend. */
+        LifetimeValue: {
+            /** @description Expected spend within `horizon_days`. */
+            predicted_ltv: components["schemas"]["Money"];
+            /** @description Lower end of the 90 % interval. */
+            low: components["schemas"]["Money"];
+            /** @description Upper end of the 90 % interval. */
+            high: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Length of the time looked at, in days.
+             */
+            horizon_days: number;
+            /** @description What moves the expectation, strongest first; up to 5. */
+            drivers: components["schemas"]["Driver"][];
+            /** @description The model that computed it. */
+            model_version: string;
+        };
+        /** @description A page of tickets. */
+        ListAgentTicketsResponse: {
+            /** @description The tickets, most urgent first. */
+            tickets: components["schemas"]["Ticket"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of agents. */
+        ListAgentsResponse: {
+            /** @description The agents, by name. */
+            agents: components["schemas"]["Agent"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description The earlier texts. */
+        ListMessageVersionsResponse: {
+            /** @description The versions, oldest first. */
+            versions: components["schemas"]["MessageVersion"][];
+        };
+        /** @description A page of messages. */
+        ListMessagesResponse: {
+            /** @description The messages, oldest first. */
+            messages: components["schemas"]["Message"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of notes. */
+        ListNotesResponse: {
+            /** @description The notes, oldest first. */
+            notes: components["schemas"]["Note"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of tickets. */
+        ListQueueTicketsResponse: {
+            /** @description The tickets, most urgent first. */
+            tickets: components["schemas"]["Ticket"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description The queues. */
+        ListQueuesResponse: {
+            /** @description All queues of the tenant. */
+            queues: components["schemas"]["Queue"][];
+        };
+        /** @description A page of changes. */
+        ListTicketAuditResponse: {
+            /** @description The changes, newest first. */
+            entries: components["schemas"]["AuditEntry"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of tickets. */
+        ListTicketsResponse: {
+            /** @description The tickets, in the order asked for. */
+            tickets: components["schemas"]["Ticket"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description Who wants to sign in. */
+        LoginRequest: {
+            /**
+             * Format: email
+             * @description The agent's e-mail address, in any case.
+             */
+            email: string;
+            /** @description The password. */
+            password: string;
+            /** @description Set the tokens as HttpOnly cookies instead of returning them, as a browser wants. */
+            cookies?: boolean;
+        };
+        /** @description The session. */
+        LoginResponse: {
+            /** @description The tokens; absent when they were set as cookies. */
+            tokens?: components["schemas"]["Tokens"];
+            /** @description Who signed in. */
+            agent: components["schemas"]["Agent"];
+            /**
+             * Format: date-time
+             * @description When the access token expires; refresh before.
+             */
+            access_expires_at: string;
+        };
+        /** @description The session to end. */
+        LogoutRequest: {
+            /** @description Its refresh token; empty when the cookie carries it. */
+            refresh_token?: string;
+        };
+        /** @description The answer to a sign-out. */
+        LogoutResponse: Record<string, never>;
+        /** @description One message of the conversation with the customer. */
+        Message: {
+            /**
+             * Format: uuid
+             * @description UUID.
+             */
+            readonly id: string;
+            /** @description UUID of the ticket. Output only; taken from the path. */
+            readonly ticket_id: string;
+            /** @description True when the shop wrote it, false when the customer did. */
+            from_agent: boolean;
+            /** @description Plain text, 1 to 50,000 characters. */
+            content: string;
+            /** @description Shown name of who wrote it. For an agent's own message the agent's name, whatever was sent. */
+            author_name?: string;
+            /**
+             * @description E-mail address of who wrote it; may be empty for customers.
+             *
+             *     Rule: must be an e-mail address or empty.
+             */
+            author_email?: string;
+            /** @description Id of the agent or of the customer. */
+            readonly author_id: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last edited; absent when it never was.
+             */
+            readonly edited_at?: string;
+            /** @description Changes with every edit; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /** @description One message of the conversation with the customer. */
+        MessageInput: {
+            /** @description True when the shop wrote it, false when the customer did. */
+            from_agent?: boolean;
+            /** @description Plain text, 1 to 50,000 characters. */
+            content: string;
+            /** @description Shown name of who wrote it. For an agent's own message the agent's name, whatever was sent. */
+            author_name?: string;
+            /**
+             * @description E-mail address of who wrote it; may be empty for customers.
+             *
+             *     Rule: must be an e-mail address or empty.
+             */
+            author_email?: string;
+            /** @description Changes with every edit; send it back to detect that someone was faster. */
+            etag?: string;
+        };
+        /** @description What a message said before an edit. */
+        MessageVersion: {
+            /**
+             * Format: int32
+             * @description 1 for the first text, 2 for the second, and so on; the current text is not among the versions.
+             */
+            version: number;
+            /** @description The text of that version. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When this text was replaced.
+             */
+            replaced_at: string;
+            /** @description Id of the agent or key that replaced it. */
+            replaced_by: string;
+        };
+        /** @description An amount of money. */
+        Money: {
+            /**
+             * Format: double
+             * @description Amount in units of the currency, to the cent; negative where refunds exceed sales.
+             */
+            amount: number;
+            /** @description ISO 4217 code, for example `USD`. */
+            currency: string;
+        };
+        /** @description An internal remark on a ticket. No customer ever sees it. */
+        Note: {
+            /** @description UUID. */
+            readonly id: string;
+            /** @description UUID of the ticket. Output only; taken from the path. */
+            readonly ticket_id: string;
+            /** @description Plain text, 1 to 20,000 characters. */
+            content: string;
+            /** @description Name of the agent or key that wrote it. */
+            readonly author_name: string;
+            /** @description Id of the agent or key that wrote it. */
+            readonly author_id: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            readonly created_at: string;
+        };
+        /** @description An internal remark on a ticket. No customer ever sees it. */
+        NoteInput: {
+            /** @description Plain text, 1 to 20,000 characters. */
+            content: string;
+        };
+        /** @description An order as it was imported. */
+        Order: {
+            /** @description The shop's own id of the order. */
+            order_id: string;
+            /**
+             * Format: date-time
+             * @description When it was placed.
+             */
+            ordered_at: string;
+            /** @description What was paid, after discounts, before refunds. */
+            total: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description What was paid back.
+             */
+            refunded: number;
+            /**
+             * Format: int32
+             * @description Number of articles; 0 when unknown.
+             */
+            quantity: number;
+            /** @description Main category; empty when unknown. */
+            category: string;
+        };
+        /** @description The orders of one customer. */
+        OrderHistory: {
+            /** @description The orders, in any order; 1 to 1,000. */
+            orders: components["schemas"]["InlineOrder"][];
+            /**
+             * Format: date-time
+             * @description The moment to predict from; now when absent. Later orders are refused.
+             */
+            as_of?: string;
+            /**
+             * @description ISO 4217 code of all amounts; the shop's own currency when empty.
+             *
+             *     Rule: must be three capital letters or empty.
+             */
+            currency?: string;
+        };
+        /** @description A place where tickets of one kind wait for an agent. */
+        Queue: {
+            /**
+             * Format: uuid
+             * @description UUID.
+             */
+            readonly id: string;
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /** @description What belongs here; up to 1,000 characters. */
+            description?: string;
+            /**
+             * Format: int32
+             * @description Queues with a smaller number are shown and served first; 0 to 10,000.
+             */
+            priority_order?: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            readonly updated_at: string;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /** @description A place where tickets of one kind wait for an agent. */
+        QueueInput: {
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /** @description What belongs here; up to 1,000 characters. */
+            description?: string;
+            /**
+             * Format: int32
+             * @description Queues with a smaller number are shown and served first; 0 to 10,000.
+             */
+            priority_order?: number;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag?: string;
+        };
+        /** @description The refresh token to exchange. */
+        RefreshRequest: {
+            /** @description The refresh token; empty when the cookie carries it. */
+            refresh_token?: string;
+        };
+        /** @description The new pair. */
+        RefreshResponse: {
+            /** @description The tokens; absent when the old one came in a cookie. */
+            tokens?: components["schemas"]["Tokens"];
+            /**
+             * Format: date-time
+             * @description When the access token expires; refresh before.
+             */
+            access_expires_at: string;
+        };
+        /** @description The key that was created. */
+        SupportCreateApiKeyResponse: {
+            /** @description The key. */
+            api_key: components["schemas"]["ApiKey"];
+            /** @description The secret. It cannot be read again; empty in the answer to a repetition. */
+            secret: string;
+        };
+        /** @description The keys. */
+        SupportListApiKeysResponse: {
+            /** @description The keys, newest first, without secrets. */
+            api_keys: components["schemas"]["ApiKey"][];
+        };
+        /** @description The key that was revoked. */
+        SupportRevokeApiKeyResponse: {
+            /** @description The key. */
+            api_key: components["schemas"]["ApiKey"];
+        };
+        /** @description Which tags to add and remove. */
+        TagTicketRequest: {
+            /** @description Tags to add: lower-case letters, digits, `_`, `:` and `-`, up to 50 characters each. */
+            add?: string[];
+            /** @description Tags to remove. */
+            remove?: string[];
+            /** @description The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check. */
+            etag?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The ticket after the change. */
+        TagTicketResponse: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["Ticket"];
+        };
+        /** @description A customer's request and everything that is said about it. */
+        Ticket: {
+            /**
+             * Format: uuid
+             * @description UUID.
+             */
+            readonly id: string;
+            /**
+             * Format: int32
+             * @description Human number, counted per tenant from 1001.
+             */
+            readonly number: number;
+            /** @description The shop's own id of the customer. Set on creation, unchangeable afterwards. */
+            customer_id: string;
+            /** @description The customer's name as the ticket's channel gave it. */
+            customer_name?: string;
+            /**
+             * @description The customer's e-mail address; empty when unknown.
+             *
+             *     Rule: must be an e-mail address or empty.
+             */
+            customer_email?: string;
+            /** @description One line that tells what it is about. */
+            subject?: string;
+            /** @description Where the ticket stands. Changed through `UpdateTicketStatus`. */
+            readonly status: components["schemas"]["TicketStatus"];
+            /** @description How urgent the ticket is; `NORMAL` when not set on creation. */
+            priority?: components["schemas"]["TicketPriority"];
+            /** @description How the customer reached the shop; `EMAIL` when not set on creation. */
+            channel?: components["schemas"]["TicketChannel"];
+            /** @description Id of the agent who owns it; absent when nobody does. Changed through `AssignTicket`. */
+            readonly assigned_to?: string;
+            /**
+             * @description Id of the queue that holds it; absent when none does.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            queue_id?: string;
+            /** @description Labels, sorted, without repeats. Up to 50, changed through `TagTicket` after creation. */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When anything about it last changed, messages and notes included.
+             */
+            readonly updated_at: string;
+            /**
+             * Format: date-time
+             * @description When it was closed; absent while it is not.
+             */
+            readonly closed_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was deleted; absent unless it was.
+             */
+            readonly deleted_at?: string;
+            /**
+             * Format: date-time
+             * @description When the last message was written.
+             */
+            readonly last_message_at: string;
+            /** @description The first 160 characters of the last message. */
+            readonly preview: string;
+            /** @description Whether the last message came from the customer. */
+            readonly awaiting_reply: boolean;
+            /**
+             * Format: int32
+             * @description How many messages it has, deleted ones not counted.
+             */
+            readonly message_count: number;
+            /** @description Changes with every change of the ticket's own fields; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /**
+         * @description How the customer reached the shop.
+         *
+         *     - `EMAIL`: E-mail.
+         *     - `SMS`: Text message.
+         *     - `PHONE`: Telephone.
+         *     - `CHAT`: Live chat.
+         *     - `FORM`: Web form.
+         * @enum {string}
+         */
+        TicketChannel: "EMAIL" | "SMS" | "PHONE" | "CHAT" | "FORM";
+        /** @description A customer's request and everything that is said about it. */
+        TicketInput: {
+            /** @description The shop's own id of the customer. Set on creation, unchangeable afterwards. */
+            customer_id?: string;
+            /** @description The customer's name as the ticket's channel gave it. */
+            customer_name?: string;
+            /**
+             * @description The customer's e-mail address; empty when unknown.
+             *
+             *     Rule: must be an e-mail address or empty.
+             */
+            customer_email?: string;
+            /** @description One line that tells what it is about. */
+            subject?: string;
+            /** @description How urgent the ticket is; `NORMAL` when not set on creation. */
+            priority?: components["schemas"]["TicketPriority"];
+            /** @description How the customer reached the shop; `EMAIL` when not set on creation. */
+            channel?: components["schemas"]["TicketChannel"];
+            /**
+             * @description Id of the queue that holds it; absent when none does.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            queue_id?: string;
+            /** @description Labels, sorted, without repeats. Up to 50, changed through `TagTicket` after creation. */
+            tags?: string[];
+            /** @description Changes with every change of the ticket's own fields; send it back to detect that someone was faster. */
+            etag?: string;
+            /** @description The customer's first message, read only by `CreateTicket`; never returned. */
+            first_message?: string;
+        };
+        /**
+         * @description How urgent the ticket is.
+         *
+         *     - `LOW`: Can wait.
+         *     - `NORMAL`: The usual case.
+         *     - `HIGH`: Before the others.
+         *     - `URGENT`: Now.
+         * @enum {string}
+         */
+        TicketPriority: "LOW" | "NORMAL" | "HIGH" | "URGENT";
+        /**
+         * @description Where the ticket stands.
+         *
+         *     - `OPEN`: Waits for the shop.
+         *     - `PENDING`: Waits for the customer.
+         *     - `CLOSED`: Done.
+         * @enum {string}
+         */
+        TicketStatus: "OPEN" | "PENDING" | "CLOSED";
+        /** @description The two tokens of a session. */
+        Tokens: {
+            /** @description Send it as `Authorization: Bearer …` or metadata `authorization`. */
+            access_token: string;
+            /** @description Exchange it once at `Refresh`. */
+            refresh_token: string;
+        };
+        /** @description The message after the change. */
+        UpdateMessageResponse: {
+            /** @description The message. */
+            message: components["schemas"]["Message"];
+        };
+        /** @description The queue after the change. */
+        UpdateQueueResponse: {
+            /** @description The queue. */
+            queue: components["schemas"]["Queue"];
+        };
+        /** @description The ticket after the change. */
+        UpdateTicketResponse: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["Ticket"];
+        };
+        /** @description The status to set. */
+        UpdateTicketStatusRequest: {
+            /** @description The new status. */
+            status: components["schemas"]["TicketStatus"];
+            /** @description The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check. */
+            etag?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The ticket after the change. */
+        UpdateTicketStatusResponse: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["Ticket"];
+        };
+    };
+    responses: {
+        /** @description The request is malformed or breaks a rule; `BadRequest` names each field. */
+        Error400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description No credentials, or credentials that are unknown, expired or revoked. */
+        Error401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The caller's role or key scope does not allow this. */
+        Error403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Nothing with this id exists for the caller's tenant. */
+        Error404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The request conflicts with the present state: a stale `etag`, a taken name, or a `request_id` used before. */
+        Error409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The request body is larger than 1 MiB. */
+        Error413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Too many requests; `retry-after` tells when to come back. */
+        Error429: {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "retry-after"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description A fault of the server; `x-request-id` finds it in the logs. */
+        Error500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description A backend does not answer; repeating later is safe. */
+        Error503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description A backend did not answer in time. */
+        Error504: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+    };
+    parameters: {
+        /** @description The same as `request_id`, as a header. */
+        IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listAgents: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 0 means 200, more than 500 is cut to 500. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of agents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgentsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listAgentTickets: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the agent. */
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tickets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgentTicketsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginRequest"];
+            };
+        };
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogoutRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer to a sign-out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogoutResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetMeResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description The new pair. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefreshResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    analyzeCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnalyzeCustomerRequest"];
+            };
+        };
+        responses: {
+            /** @description The profile that was computed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyzeCustomerResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getChurnRisk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The shop's own id of the customer. */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A churn risk. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetChurnRiskResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The shop's own id of the customer. */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stored profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomerResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    intelligenceListApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntelligenceListApiKeysResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    intelligenceCreateApiKey: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat, except that a repetition does not show the secret again. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The key; `name` and `scopes` are required. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyInput"];
+            };
+        };
+        responses: {
+            /** @description The key that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntelligenceCreateApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    intelligenceRevokeApiKey: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key that was revoked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntelligenceRevokeApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getLifetimeValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The shop's own id of the customer. */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A lifetime value. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLifetimeValueResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    supportListApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportListApiKeysResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    supportCreateApiKey: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat, except that a repetition does not show the secret again. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The key; `name` and `scopes` are required. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyInput"];
+            };
+        };
+        responses: {
+            /** @description The key that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportCreateApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    supportRevokeApiKey: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key that was revoked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRevokeApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The queues. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListQueuesResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createQueue: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The queue; `name` is required.
+         *
+         *     Rule: name is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description The queue that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateQueueResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteQueue: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the queue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a removal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteQueueResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateQueue: {
+        parameters: {
+            query?: {
+                /** @description The fields to change; empty means those present in the body. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The queue with its `id`, the new values and optionally the `etag` that was read.
+         *
+         *     Rule: id is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueInput"];
+            };
+        };
+        responses: {
+            /** @description The queue after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateQueueResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listQueueTickets: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the queue. */
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tickets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListQueueTicketsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listTickets: {
+        parameters: {
+            query?: {
+                /** @description Only these statuses. */
+                status?: components["schemas"]["TicketStatus"][];
+                /** @description Only these priorities. */
+                priority?: components["schemas"]["TicketPriority"][];
+                /** @description Only these channels. */
+                channel?: components["schemas"]["TicketChannel"][];
+                /** @description Only the tickets of this queue. */
+                queue_id?: string;
+                /**
+                 * @description Only the tickets of this agent; `none` for unassigned ones, `me` for the calling agent's own.
+                 *
+                 *     Rule: must be a UUID, `me` or `none`.
+                 */
+                assigned_to?: string;
+                /** @description Only tickets that carry all of these tags. */
+                tag?: string[];
+                /** @description Only the tickets of this customer. */
+                customer_id?: string;
+                /** @description Only tickets whose subject, customer name, e-mail or number contains each of these words, in any case. */
+                q?: string;
+                /** @description `updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty. `priority` orders by urgency, then by the longest wait. */
+                order_by?: "" | "updated_at" | "updated_at asc" | "updated_at desc" | "created_at" | "created_at asc" | "created_at desc" | "priority" | "priority asc" | "priority desc";
+                /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tickets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTicketsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createTicket: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The ticket; `customer_id` and `subject` are required, output-only fields are ignored.
+         *
+         *     Rule: customer_id is required.
+         *
+         *     Rule: subject is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description The ticket that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ticket and what was said. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteTicket: {
+        parameters: {
+            query?: {
+                /** @description The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check. */
+                etag?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket that was deleted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateTicket: {
+        parameters: {
+            query?: {
+                /** @description The fields to change, for example `subject,priority`; empty means those present in the body. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The ticket with its `id`, the new values and optionally the `etag` that was read.
+         *
+         *     Rule: id is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketInput"];
+            };
+        };
+        responses: {
+            /** @description The ticket after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    assignTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTicketRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateTicketStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTicketStatusRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateTicketStatusResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    tagTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagTicketRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listTicketAudit: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 0 means 100, more than 500 is cut to 500. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTicketAuditResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 0 means 100, more than 500 is cut to 500. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMessagesResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createMessage: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The message; `content` is required. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageInput"];
+            };
+        };
+        responses: {
+            /** @description The message that was added. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateMessageResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteMessage: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+                /** @description UUID of the message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a deletion. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteMessageResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateMessage: {
+        parameters: {
+            query?: {
+                /** @description Only `content` can be changed; empty means the same. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The message with its `id`, the new `content` and optionally the `etag` that was read.
+         *
+         *     Rule: id is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageInput"];
+            };
+        };
+        responses: {
+            /** @description The message after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateMessageResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listMessageVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+                /** @description UUID of the message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The earlier texts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMessageVersionsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listNotes: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 0 means 100, more than 500 is cut to 500. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListNotesResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createNote: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The note; `content` is required. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description The note that was added. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateNoteResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The platform's health. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetHealthResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+}

@@ -1,0 +1,89 @@
+"""`MessageService`: protobuf ⇄ domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quimbi.support.v1 import message_service_pb2 as pb
+from quimbi.support.v1.message_service_pb2_grpc import MessageServiceServicer
+
+from service_kit import page_tokens
+from service_kit.field_masks import changed_fields
+from service_kit.idempotency import UnitOfWork
+from support_svc.messages import domain, service, store
+from support_svc.messages.convert import to_proto, version_to_proto
+from support_svc.positions import id_part, time_part
+from support_svc.tickets import store as tickets
+from support_svc.tickets.domain import not_found as no_ticket
+
+
+class MessageServicer(MessageServiceServicer):
+    """The conversations of the caller's tenant."""
+
+    def __init__(self, unit_of_work: UnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def ListMessages(self, request: pb.ListMessagesRequest, context: Any) -> pb.ListMessagesResponse:  # noqa: N802
+        """A page of a ticket's messages."""
+        tenant_id = self._unit_of_work.principal.tenant_id
+        size = page_tokens.page_size(request.page_size, default=100, maximum=500)
+        after = page_tokens.decode(request, tenant_id, request.page_token, length=2)
+        params: dict[str, Any] = {"ticket_id": request.ticket_id, "limit": size + 1}
+        if after:
+            params |= {"after_time": time_part(after[0]), "after_id": id_part(after[1])}
+        found, thread = await self._unit_of_work.read(
+            (tickets.EXISTS, {"ticket_id": request.ticket_id}), (store.page(after=bool(after)), params)
+        )
+        if not found:
+            raise no_ticket(request.ticket_id)
+        token = ""
+        if len(thread) > size:
+            thread.pop()
+            last = thread[-1]
+            token = page_tokens.encode(request, tenant_id, [last.created_at.isoformat(), last.id])
+        return pb.ListMessagesResponse(messages=map(to_proto, thread), next_page_token=token)
+
+    async def CreateMessage(self, request: pb.CreateMessageRequest, context: Any) -> pb.CreateMessageResponse:  # noqa: N802
+        """The new message."""
+        asked = request.message
+        async with self._unit_of_work.write() as tx:
+            message = await service.create(
+                tx,
+                request.ticket_id,
+                from_agent=asked.from_agent,
+                content=asked.content,
+                author_name=asked.author_name,
+                author_email=asked.author_email,
+            )
+            return tx.respond(pb.CreateMessageResponse(message=to_proto(message)))
+
+    async def UpdateMessage(self, request: pb.UpdateMessageRequest, context: Any) -> pb.UpdateMessageResponse:  # noqa: N802
+        """The message with its new text."""
+        asked = request.message
+        if request.update_mask.paths:
+            changed_fields(asked, request.update_mask, ("content",))
+        async with self._unit_of_work.write() as tx:
+            message = await service.edit(tx, request.ticket_id, asked.id, etag=asked.etag, content=asked.content)
+            return tx.respond(pb.UpdateMessageResponse(message=to_proto(message)))
+
+    async def DeleteMessage(self, request: pb.DeleteMessageRequest, context: Any) -> pb.DeleteMessageResponse:  # noqa: N802
+        """Nothing but that it is done."""
+        async with self._unit_of_work.write() as tx:
+            await service.delete(tx, request.ticket_id, request.id)
+            return tx.respond(pb.DeleteMessageResponse())
+
+    async def ListMessageVersions(  # noqa: N802
+        self, request: pb.ListMessageVersionsRequest, context: Any
+    ) -> pb.ListMessageVersionsResponse:
+        """The texts that edits replaced."""
+        asked = {"ticket_id": request.ticket_id, "message_id": request.id}
+        ticket, message, versions = await self._unit_of_work.read(
+            (tickets.EXISTS, {"ticket_id": request.ticket_id}),
+            (store.EXISTS, asked),
+            (store.VERSIONS, {"message_id": request.id}),
+        )
+        if not ticket:
+            raise no_ticket(request.ticket_id)
+        if not message:
+            raise domain.not_found(request.id)
+        return pb.ListMessageVersionsResponse(versions=map(version_to_proto, versions))

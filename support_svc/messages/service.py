@@ -1,0 +1,82 @@
+"""What can be done to the conversation. Every change locks the ticket first, so that its summary is never half true."""
+
+from __future__ import annotations
+
+from service_kit.db import Transaction
+from support_svc.audit import service as audit
+from support_svc.etags import check_etag
+from support_svc.messages import domain, store
+from support_svc.messages.domain import Message
+from support_svc.tickets import domain as tickets
+from support_svc.tickets import service as ticket_service
+
+
+async def create(
+    tx: Transaction, ticket_id: str, *, from_agent: bool, content: str, author_name: str, author_email: str
+) -> Message:
+    """Adds a message: the caller's when `from_agent`, else the customer's, which opens the ticket again.
+
+    Raises `NotFoundError` for an unknown ticket.
+    """
+    ticket = await ticket_service.lock(tx, ticket_id)
+    moment = tickets.moment_after(ticket, tx.now)
+    if from_agent:
+        message = domain.from_caller(ticket, tx.principal, content, moment)
+    else:
+        message = domain.from_customer(ticket, content, moment, name=author_name, email=author_email)
+        await ticket_service.save(tx, ticket, tickets.reopened(ticket, moment), "ticket.reopen")
+    await tx.send(store.INSERT, **message._asdict())
+    await tx.send(store.SUMMARISE, ticket_id=ticket.id, moment=moment)
+    # The text itself stays out of the log, which nobody can erase.
+    changes = {"message_id": (None, message.id), "from_agent": (None, from_agent)}
+    await audit.record(tx, "message.create", ticket_id=ticket.id, changes=changes)
+    return message
+
+
+async def edit(tx: Transaction, ticket_id: str, message_id: str, *, etag: str, content: str) -> Message:
+    """Gives a message a new text and keeps the old one as a version; the same text again changes nothing.
+
+    Raises `NotFoundError`, `FailedPreconditionError` with NOT_EDITABLE, or `AbortedError` for a stale etag.
+    """
+    ticket = await ticket_service.lock(tx, ticket_id)
+    before = await _lock(tx, ticket_id, message_id)
+    domain.check_may_edit(before, tx.principal)
+    check_etag(etag, before.version, what="message")
+    if content == before.content:
+        return before
+    moment = tickets.moment_after(ticket, tx.now)
+    after = before._replace(content=content, version=before.version + 1, edited_at=moment)
+    await tx.send(
+        store.KEEP_VERSION,
+        message_id=before.id,
+        version=before.version,
+        content=before.content,
+        replaced_at=moment,
+        replaced_by=tx.principal.id,
+    )
+    await tx.send(store.EDIT, message_id=after.id, content=content, version=after.version, edited_at=moment)
+    await tx.send(store.SUMMARISE, ticket_id=ticket.id, moment=moment)
+    changes = {"message_id": (before.id, after.id), "version": (before.version, after.version)}
+    await audit.record(tx, "message.update", ticket_id=ticket.id, changes=changes)
+    return after
+
+
+async def delete(tx: Transaction, ticket_id: str, message_id: str) -> None:
+    """Takes a message out of the thread; its text and versions stay stored.
+
+    Raises `NotFoundError` or `FailedPreconditionError` with NOT_EDITABLE.
+    """
+    ticket = await ticket_service.lock(tx, ticket_id)
+    message = await _lock(tx, ticket_id, message_id)
+    domain.check_may_delete(message, tx.principal)
+    moment = tickets.moment_after(ticket, tx.now)
+    await tx.send(store.DELETE, message_id=message.id, moment=moment)
+    await tx.send(store.SUMMARISE, ticket_id=ticket.id, moment=moment)
+    await audit.record(tx, "message.delete", ticket_id=ticket.id, changes={"message_id": (message.id, None)})
+
+
+async def _lock(tx: Transaction, ticket_id: str, message_id: str) -> Message:
+    message = await tx.first(store.LOCK, ticket_id=ticket_id, message_id=message_id)
+    if message is None:
+        raise domain.not_found(message_id)
+    return message

@@ -1,0 +1,1 @@
+"""Internal remarks on tickets. Nothing here is reachable for customers."""

@@ -1,0 +1,1 @@
+"""The places where tickets wait for an agent."""

@@ -1,0 +1,21 @@
+"""The table of queues, apart from its statements because tickets refer to it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, DateTime, Integer, Table, Text
+from sqlalchemy.dialects.postgresql import UUID
+
+from support_svc.schema import metadata
+
+queues = Table(
+    "queues",
+    metadata,
+    Column("tenant_id", UUID(as_uuid=False), primary_key=True),
+    Column("id", UUID(as_uuid=False), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("priority_order", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)

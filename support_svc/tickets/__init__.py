@@ -1,0 +1,1 @@
+"""Tickets: their life, their lists, who owns them."""

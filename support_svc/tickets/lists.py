@@ -1,0 +1,164 @@
+"""Lists of tickets: filters, orders, pages. A statement is built once for each combination that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, DateTime, SmallInteger, Text, any_, bindparam, func, select, text, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+
+from service_kit.db import Params, Query
+from support_svc.positions import Part, id_part, int_part, time_part
+from support_svc.tickets.domain import URGENCY_RANK, Channel, Priority, Status, Ticket
+from support_svc.tickets.store import COLUMNS, LIVING, TENANT, tickets
+
+_TEXTS = ARRAY(Text)
+_CLOSED = text("'closed'")  # spelled out: a parameter could not be seen to fit the partial indexes
+
+
+class TicketFilters(NamedTuple):
+    """Which tickets: all given filters must hold, for the values of one any will do; `tags` and `words` must all fit.
+
+    `assigned_to` is an agent's id or `none`. `words` are parts of subject, customer name, e-mail or
+    number, in any case.
+    """
+
+    statuses: Sequence[Status] = ()
+    priorities: Sequence[Priority] = ()
+    channels: Sequence[Channel] = ()
+    queue_id: str | None = None
+    assigned_to: str | None = None
+    tags: Sequence[str] = ()
+    customer_id: str | None = None
+    words: Sequence[str] = ()
+
+
+class Order(NamedTuple):
+    """A total order: these columns, all in one direction, the last of them unique."""
+
+    columns: tuple[str, ...]
+    descending: bool
+
+
+_URGENCY = ("urgency_rank", "waiting_since", "id")
+#: The most urgent first, then the longest wait.
+MOST_URGENT_FIRST = Order(_URGENCY, descending=False)
+#: By the contract's `order_by`. `priority` counts up from low, as the enum does: `desc` is the most urgent first.
+ORDERS: Mapping[str, Order] = {
+    "": Order(("updated_at", "id"), descending=True),
+    **{
+        f"{field}{suffix}": Order(columns, descending)
+        for field, columns, runs_against in (
+            ("updated_at", ("updated_at", "id"), False),
+            ("created_at", ("created_at", "id"), False),
+            ("priority", _URGENCY, True),
+        )
+        for suffix, descending in (("", runs_against), (" asc", runs_against), (" desc", not runs_against))
+    },
+}
+_TYPES: Mapping[str, Any] = {
+    "updated_at": DateTime(timezone=True),
+    "created_at": DateTime(timezone=True),
+    "waiting_since": DateTime(timezone=True),
+    "urgency_rank": SmallInteger(),
+    "id": UUID(as_uuid=False),
+}
+_PARTS: Mapping[str, Callable[[Part], Any]] = {
+    "updated_at": time_part,
+    "created_at": time_part,
+    "waiting_since": time_part,
+    "urgency_rank": lambda part: int_part(part, maximum=9),
+    "id": id_part,
+}
+_VALUES: Mapping[str, Callable[[Ticket], Part]] = {
+    "updated_at": lambda ticket: ticket.updated_at.isoformat(),
+    "created_at": lambda ticket: ticket.created_at.isoformat(),
+    "waiting_since": lambda ticket: ticket.waiting_since.isoformat(),
+    "urgency_rank": lambda ticket: URGENCY_RANK[ticket.priority],
+    "id": lambda ticket: ticket.id,
+}
+
+
+class _Shape(NamedTuple):
+    """What makes one statement different from another; the values are parameters."""
+
+    given: frozenset[str]
+    live: bool
+    unassigned: bool
+    words: int
+    order: Order
+    after: bool
+
+
+def page(
+    filters: TicketFilters, order: Order, *, limit: int, after: Sequence[Part] | None
+) -> tuple[Query[Ticket], Params]:
+    """The statement and parameters for the first `limit` tickets behind the position `after`.
+
+    Raises `InvalidArgumentError` with INVALID_PAGE_TOKEN for a position that is none of this order.
+    """
+    values = filters._asdict()
+    words = [_pattern(word) for word in dict.fromkeys(filters.words)]
+    unassigned = filters.assigned_to == "none"
+    params: Params = {name: _plain(value) for name, value in values.items() if value and name != "words"}
+    if unassigned:
+        del params["assigned_to"]
+    shape = _Shape(
+        given=frozenset(params),
+        live=bool(filters.statuses) and "closed" not in filters.statuses,
+        unassigned=unassigned,
+        words=len(words),
+        order=order,
+        after=after is not None,
+    )
+    params |= {f"word_{number}": word for number, word in enumerate(words)}
+    if after is not None:
+        params |= {f"after_{name}": _PARTS[name](part) for name, part in zip(order.columns, after, strict=True)}
+    params["limit"] = limit
+    return _statement(shape), params
+
+
+def position(ticket: Ticket, order: Order) -> list[Part]:
+    """Where `ticket` stands in `order`, for the token of the page after it."""
+    return [_VALUES[name](ticket) for name in order.columns]
+
+
+@lru_cache(maxsize=512)
+def _statement(shape: _Shape) -> Query[Ticket]:
+    columns = [tickets.c[name] for name in shape.order.columns]
+    conditions = [TENANT, LIVING, *(_CONDITIONS[name] for name in sorted(shape.given))]
+    if shape.live:
+        conditions.append(tickets.c.status != _CLOSED)
+    if shape.unassigned:
+        conditions.append(tickets.c.assigned_to.is_(None))
+    conditions += [
+        tickets.c.search_text.like(func.lower(bindparam(f"word_{number}", type_=Text))) for number in range(shape.words)
+    ]
+    if shape.after:
+        here = tuple_(*columns)
+        there = tuple_(*(bindparam(f"after_{c.name}", type_=_TYPES[c.name]) for c in columns))
+        conditions.append(here < there if shape.order.descending else here > there)
+    ordered = [c.desc() if shape.order.descending else c.asc() for c in columns]
+    return Query(select(*COLUMNS).where(*conditions).order_by(*ordered).limit(bindparam("limit")), Ticket)
+
+
+_CONDITIONS: Mapping[str, ColumnElement[bool]] = {
+    "statuses": tickets.c.status == any_(bindparam("statuses", type_=_TEXTS)),
+    "priorities": tickets.c.priority == any_(bindparam("priorities", type_=_TEXTS)),
+    "channels": tickets.c.channel == any_(bindparam("channels", type_=_TEXTS)),
+    "queue_id": tickets.c.queue_id == bindparam("queue_id", type_=UUID(as_uuid=False)),
+    "assigned_to": tickets.c.assigned_to == bindparam("assigned_to", type_=UUID(as_uuid=False)),
+    "tags": tickets.c.tags.contains(bindparam("tags", type_=_TEXTS)),
+    "customer_id": tickets.c.customer_id == bindparam("customer_id", type_=Text),
+}
+
+
+def _plain(value: Any) -> Any:  # a filter's value: a text or several
+    return value if isinstance(value, str) else list(value)
+
+
+def _pattern(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

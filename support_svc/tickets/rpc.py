@@ -1,0 +1,132 @@
+"""`TicketService`: protobuf ⇄ domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quimbi.support.v1 import ticket_service_pb2 as pb
+from quimbi.support.v1.ticket_pb2 import Ticket
+from quimbi.support.v1.ticket_service_pb2_grpc import TicketServiceServicer
+
+from service_kit import page_tokens
+from service_kit.field_masks import changed_fields
+from service_kit.idempotency import UnitOfWork
+from support_svc.messages import convert as message_convert
+from support_svc.messages import store as messages
+from support_svc.tickets import domain, lists, service, store
+from support_svc.tickets.convert import CHANNELS, PRIORITIES, STATUSES, to_proto
+from support_svc.tickets.domain import NewTicket
+
+MESSAGES_WITH_TICKET = 500
+
+
+class TicketServicer(TicketServiceServicer):
+    """Tickets of the caller's tenant."""
+
+    def __init__(self, unit_of_work: UnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def ListTickets(self, request: pb.ListTicketsRequest, context: Any) -> pb.ListTicketsResponse:  # noqa: N802
+        """A page of tickets."""
+        principal = self._unit_of_work.principal
+        order = lists.ORDERS[request.order_by]
+        size = page_tokens.page_size(request.page_size, default=50, maximum=200)
+        after = page_tokens.decode(request, principal.tenant_id, request.page_token, length=len(order.columns))
+        assigned_to = request.assigned_to
+        if assigned_to == "me":
+            assigned_to = service.me(principal.id, is_agent=principal.is_agent)
+        filters = lists.TicketFilters(
+            statuses=[STATUSES[value] for value in request.status],
+            priorities=[PRIORITIES[value] for value in request.priority],
+            channels=[CHANNELS[value] for value in request.channel],
+            queue_id=request.queue_id,
+            assigned_to=assigned_to,
+            tags=request.tag,
+            customer_id=request.customer_id,
+            words=request.q.split(),
+        )
+        (found,) = await self._unit_of_work.read(lists.page(filters, order, limit=size + 1, after=after))
+        token = ""
+        if len(found) > size:
+            found.pop()
+            token = page_tokens.encode(request, principal.tenant_id, lists.position(found[-1], order))
+        return pb.ListTicketsResponse(tickets=map(to_proto, found), next_page_token=token)
+
+    async def GetTicket(self, request: pb.GetTicketRequest, context: Any) -> pb.GetTicketResponse:  # noqa: N802
+        """A ticket and its first messages."""
+        found, thread = await self._unit_of_work.read(
+            (store.GET, {"ticket_id": request.id}),
+            (messages.FIRST_PAGE, {"ticket_id": request.id, "limit": MESSAGES_WITH_TICKET + 1}),
+        )
+        if not found:
+            raise domain.not_found(request.id)
+        more = len(thread) > MESSAGES_WITH_TICKET
+        return pb.GetTicketResponse(
+            ticket=to_proto(found[0]),
+            messages=map(message_convert.to_proto, thread[:MESSAGES_WITH_TICKET]),
+            more_messages=more,
+        )
+
+    async def CreateTicket(self, request: pb.CreateTicketRequest, context: Any) -> pb.CreateTicketResponse:  # noqa: N802
+        """The new ticket."""
+        asked = request.ticket
+        new = NewTicket(
+            customer_id=asked.customer_id,
+            subject=asked.subject,
+            customer_name=asked.customer_name,
+            customer_email=asked.customer_email,
+            priority=PRIORITIES.get(asked.priority, domain.DEFAULT_PRIORITY),
+            channel=CHANNELS.get(asked.channel, domain.DEFAULT_CHANNEL),
+            queue_id=asked.queue_id,
+            tags=asked.tags,
+            first_message=asked.first_message,
+        )
+        async with self._unit_of_work.write() as tx:
+            ticket = await service.create(tx, new)
+            return tx.respond(pb.CreateTicketResponse(ticket=to_proto(ticket)))
+
+    async def UpdateTicket(self, request: pb.UpdateTicketRequest, context: Any) -> pb.UpdateTicketResponse:  # noqa: N802
+        """The ticket with its new fields."""
+        asked = request.ticket
+        fields = changed_fields(asked, request.update_mask, domain.CHANGEABLE)
+        values = {name: _value(asked, name) for name in fields}
+        async with self._unit_of_work.write() as tx:
+            ticket = await service.update(tx, asked.id, etag=asked.etag, values=values)
+            return tx.respond(pb.UpdateTicketResponse(ticket=to_proto(ticket)))
+
+    async def DeleteTicket(self, request: pb.DeleteTicketRequest, context: Any) -> pb.DeleteTicketResponse:  # noqa: N802
+        """The ticket as it was last seen."""
+        async with self._unit_of_work.write() as tx:
+            ticket = await service.delete(tx, request.id, etag=request.etag)
+            return tx.respond(pb.DeleteTicketResponse(ticket=to_proto(ticket)))
+
+    async def UpdateTicketStatus(  # noqa: N802
+        self, request: pb.UpdateTicketStatusRequest, context: Any
+    ) -> pb.UpdateTicketStatusResponse:
+        """The ticket in its new status."""
+        async with self._unit_of_work.write() as tx:
+            ticket = await service.set_status(tx, request.id, etag=request.etag, status=STATUSES[request.status])
+            return tx.respond(pb.UpdateTicketStatusResponse(ticket=to_proto(ticket)))
+
+    async def AssignTicket(self, request: pb.AssignTicketRequest, context: Any) -> pb.AssignTicketResponse:  # noqa: N802
+        """The ticket with its new owner."""
+        async with self._unit_of_work.write() as tx:
+            ticket = await service.assign(tx, request.id, etag=request.etag, assignee=request.assigned_to)
+            return tx.respond(pb.AssignTicketResponse(ticket=to_proto(ticket)))
+
+    async def TagTicket(self, request: pb.TagTicketRequest, context: Any) -> pb.TagTicketResponse:  # noqa: N802
+        """The ticket with its new tags."""
+        async with self._unit_of_work.write() as tx:
+            ticket = await service.tag(tx, request.id, etag=request.etag, add=request.add, remove=request.remove)
+            return tx.respond(pb.TagTicketResponse(ticket=to_proto(ticket)))
+
+
+def _value(asked: Ticket, name: str) -> Any:
+    """The new value of a field as the domain has it; None when it is to be cleared."""
+    if not asked.HasField(name):  # type: ignore[arg-type]  # the name comes from the fields that can change
+        return None
+    if name == "priority":
+        return PRIORITIES.get(asked.priority)
+    if name == "channel":
+        return CHANNELS.get(asked.channel)
+    return getattr(asked, name)

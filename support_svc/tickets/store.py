@@ -1,0 +1,124 @@
+"""The tables of tickets, and the statements that read and change one ticket. `lists.py` has those of many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Computed,
+    DateTime,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from service_kit.db import Query
+from support_svc.queues.table import queues
+from support_svc.schema import metadata
+from support_svc.tickets.domain import FIRST_NUMBER, OWN_FIELDS, Ticket
+
+_ID = UUID(as_uuid=False)
+_MOMENT = DateTime(timezone=True)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("tenant_id", _ID, primary_key=True),
+    Column("id", _ID, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("customer_id", Text, nullable=False),
+    Column("customer_name", Text),
+    Column("customer_email", Text),
+    Column("subject", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("assigned_to", _ID),
+    Column("queue_id", _ID),
+    Column("tags", ARRAY(Text), nullable=False),
+    Column("created_at", _MOMENT, nullable=False),
+    Column("updated_at", _MOMENT, nullable=False),
+    Column("closed_at", _MOMENT),
+    Column("deleted_at", _MOMENT),
+    Column("last_message_at", _MOMENT),
+    Column("preview", Text, nullable=False),
+    Column("awaiting_reply", Boolean, nullable=False),
+    Column("message_count", Integer, nullable=False),
+    Column("waiting_since", _MOMENT, nullable=False),
+    Column("version", Integer, nullable=False),
+    # Made by PostgreSQL; the migration has the expressions.
+    Column("urgency_rank", SmallInteger, Computed("")),
+    Column("search_text", Text, Computed("")),
+)
+ticket_counters = Table(
+    "ticket_counters",
+    metadata,
+    Column("tenant_id", _ID, primary_key=True),
+    Column("last_number", Integer, nullable=False),
+)
+
+COLUMNS = [tickets.c[name] for name in Ticket._fields]
+TENANT = tickets.c.tenant_id == bindparam("tenant_id")
+LIVING = tickets.c.deleted_at.is_(None)
+_THIS = (TENANT, tickets.c.id == bindparam("ticket_id"), LIVING)
+
+GET = Query(select(*COLUMNS).where(*_THIS), Ticket)
+#: With the row locked against other changes, but not against rows that refer to it.
+LOCK = Query(select(*COLUMNS).where(*_THIS).with_for_update(key_share=True), Ticket)
+EXISTS: Query[tuple[int]] = Query(select(literal(1, Integer)).where(*_THIS))
+
+# A row per tenant gives out the numbers: whoever creates a ticket holds it until the commit, so none comes twice.
+_count = upsert(ticket_counters).values(tenant_id=bindparam("tenant_id"), last_number=FIRST_NUMBER)
+_number = (
+    _count.on_conflict_do_update(
+        index_elements=[ticket_counters.c.tenant_id], set_={"last_number": ticket_counters.c.last_number + 1}
+    )
+    .returning(ticket_counters.c.last_number)
+    .cte("next_number")
+)
+_queue = (
+    select(queues.c.id)
+    .where(queues.c.tenant_id == bindparam("tenant_id"), queues.c.id == bindparam("queue_id", type_=_ID))
+    .with_for_update(read=True, key_share=True)
+)
+_GIVEN = [c for c in COLUMNS if c.name != "number"]
+#: Stores a ticket under the tenant's next number and returns that; no row when the tenant lacks the queue.
+CREATE: Query[tuple[int]] = Query(
+    insert(tickets)
+    .from_select(
+        ["tenant_id", "number", *(c.name for c in _GIVEN)],
+        select(
+            bindparam("tenant_id", type_=_ID),
+            _number.c.last_number,
+            *(bindparam(c.name, type_=c.type) for c in _GIVEN),
+        ).where(or_(bindparam("queue_id", type_=_ID).is_(None), exists(_queue))),
+    )
+    .returning(tickets.c.number)
+)
+#: Keeps a queue from being removed until the commit; no row when the tenant lacks it.
+HOLD_QUEUE: Query[tuple[str]] = Query(_queue)
+
+#: Writes a ticket's own fields.
+SAVE: Query[Any] = Query(
+    update(tickets)
+    .where(TENANT, tickets.c.id == bindparam("ticket_id"))
+    .values({name: bindparam(name, type_=tickets.c[name].type) for name in (*OWN_FIELDS, "version", "updated_at")})
+)
+#: Marks a ticket as changed by something that hangs on it, and returns the moment, later than any before.
+TOUCH: Query[Any] = Query(
+    update(tickets)
+    .where(TENANT, tickets.c.id == bindparam("ticket_id"), LIVING)
+    .values(updated_at=bindparam("moment", type_=_MOMENT))
+)
