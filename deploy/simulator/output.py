@@ -21,7 +21,7 @@ SCHEMA: Final = pa.schema(
     [
         pa.field("customer_id", pa.string(), nullable=False),
         pa.field("order_id", pa.string(), nullable=False),
-        pa.field("ordered_at", pa.timestamp("s", tz="UTC"), nullable=False),
+        pa.field("ordered_at", pa.timestamp("ms", tz="UTC"), nullable=False),
         pa.field("amount", MONEY, nullable=False),  # paid for the goods: after discount, before refund
         pa.field("quantity", pa.int64(), nullable=False),
         pa.field("discount", MONEY, nullable=False),  # taken off the list price
@@ -67,7 +67,7 @@ def order_rows(world: World, block: OrderBlock) -> pa.RecordBatch:
         [
             _strings(_customer_bytes(number)),
             _strings(order_id_bytes(world.shop.order_prefix, number, block.sequence[order])),
-            pa.array(block.second[order], pa.timestamp("s", tz="UTC")),
+            pa.array(block.second[order] * 1000, pa.timestamp("ms", tz="UTC")),
             _money(_sums(group, block.line_paid, len(key))),
             pa.array(_sums(group, block.line_quantity, len(key))),
             _money(_sums(group, block.line_discount, len(key))),
@@ -96,7 +96,7 @@ def _write_csv(world: World, path: Path, rows: int) -> int:
     written = 0
     with pa_csv.CSVWriter(str(path), text, write_options=options) as writer:
         for batch in order_batches(world, rows):
-            seconds = batch.column(2).cast(pa.timestamp("s")).cast(pa.int64()).to_numpy()
+            seconds = batch.column(2).cast(pa.int64()).to_numpy() // 1000
             columns = batch.columns
             columns[2] = _strings(_iso_bytes(seconds))
             writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=text))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import numpy as np
@@ -110,7 +110,9 @@ def _case(world: World, block: OrderBlock, contact: Contact, *, person: Person, 
 def _ticket(world: World, block: OrderBlock, case: _Case, *, number: int, status: str, seen: set[str]) -> Ticket:
     end = moment(world, float(world.shop.days))
     created = customer_time(moment(world, case.contact.day), world.shop.utc_offset, case.rng)
-    created = min(created, end - timedelta(minutes=9 + number % 50))
+    # The clock of demand and the clock on the wall differ within a day: nobody writes before having ordered.
+    ordered = datetime.fromtimestamp(int(block.second[case.contact.order]), UTC)
+    created = min(max(created, ordered + timedelta(minutes=7)), end - timedelta(seconds=1))
     messages = _conversation(world, case, created, end=end, status=status, seen=seen)
     status = _reached(messages, case, status)
     closed = None

@@ -17,7 +17,7 @@ _EMPTY_IF_MISSING = {"treat_missing_header_as_empty": True}
 # HTTP status: gRPC code, reason, words for people (None: Envoy's own words, which say what was wrong).
 _KNOWN: dict[int, tuple[int, str, str | None]] = {
     400: (3, "INVALID_ARGUMENT", None),
-    403: (7, "FORBIDDEN", None),
+    403: (7, "FORBIDDEN", "this cannot be read"),
     404: (5, "NO_SUCH_PATH", "nothing is served at this path; /docs lists what is"),
     405: (12, "METHOD_NOT_ALLOWED", "this path does not accept the method; see the allow header"),
     408: (4, "REQUEST_TIMEOUT", "the request did not arrive in time"),
@@ -66,7 +66,7 @@ def _body(code: int, message: str, reason: str, metadata: dict[str, str]) -> Con
 def _replaced(condition: Config, body: Config) -> Config:
     return {
         "filter": condition,
-        "headers_to_add": [_header("cache-control", "no-store"), _header(violations.MARK, "1")],
+        "headers_to_add": [_header("cache-control", "no-store"), _header(violations.MARK, "%RESPONSE_CODE%")],
         "body_format_override": {"json_format": body, "content_type": "application/json"},
     }
 

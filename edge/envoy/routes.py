@@ -20,6 +20,7 @@ _RETRIES = {"retry_on": "connect-failure,refused-stream", "num_retries": 2}
 def virtual_host(settings: EdgeSettings, catalog: Catalog, descriptor_file: Path) -> Config:
     """All routes, in the order in which Envoy tries them."""
     routes = [
+        *([_preflight()] if settings.cors_origins else []),
         *_rest(settings, catalog, descriptor_file),
         *_grpc(settings, catalog),
         *(_nothing({"prefix": prefix}) for prefix in (transcoding.API_PREFIX, transcoding.ALIAS_PREFIX)),
@@ -138,6 +139,17 @@ def _answer(match: Config, status: int) -> Config:
     }
 
 
+def _preflight() -> Config:
+    """Where a browser's question about another origin goes. The filter answers it, but only for routes to a cluster."""
+    asked = {"name": "access-control-request-method", "present_match": True}
+    options = {"name": ":method", "string_match": {"exact": "OPTIONS"}}
+    return {
+        "name": "preflight",
+        "match": {"prefix": "/", "headers": [options, asked]},
+        "route": {"cluster": "support"},
+    }
+
+
 def _cors(settings: EdgeSettings) -> Config:
     return typed(
         "envoy.extensions.filters.http.cors.v3.CorsPolicy",
@@ -147,4 +159,5 @@ def _cors(settings: EdgeSettings) -> Config:
         expose_headers="retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, x-request-id",
         allow_credentials=True,
         max_age="600",
+        forward_not_matching_preflights=False,
     )

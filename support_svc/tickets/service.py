@@ -57,13 +57,9 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
     if new.first_message:
         message = from_customer(ticket, new.first_message, tx.now)
         await tx.send(messages.INSERT, **message._asdict())
-    changes = {name: (None, getattr(ticket, name)) for name in ("number", "customer_id", *domain.OWN_FIELDS)}
-    await audit.record(
-        tx,
-        "ticket.create",
-        ticket_id=ticket.id,
-        changes={name: pair for name, pair in changes.items() if pair[1] not in {None, ()} and pair[1] != []},
-    )
+    said = {name: getattr(ticket, name) for name in ("number", "customer_id", *domain.OWN_FIELDS)}
+    changes = {name: (None, value) for name, value in said.items() if value not in (None, [])}
+    await audit.record(tx, "ticket.create", ticket_id=ticket.id, changes=changes)
     return ticket
 
 
