@@ -175,7 +175,7 @@ class Database:
 
     @asynccontextmanager
     async def bulk_transaction(self, principal: Principal) -> AsyncIterator[AsyncConnection[Any]]:
-        """A transaction of the tenant without a pipeline, for COPY, which pipelines do not allow."""
+        """A transaction of the tenant without a pipeline, for COPY and long batches, which pipelines do not allow."""
         async with self._connection() as connection, connection.transaction():
             await connection.execute(_SET_TENANT, (principal.tenant_id,))
             yield connection

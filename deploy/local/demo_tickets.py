@@ -47,7 +47,7 @@ async def _write(
     names = sorted({ticket.queue for ticket in tickets})
     queues = {name: str(uuid.uuid4()) for name in names}
     began = min(ticket.created_at for ticket in tickets)
-    await _copy(
+    await _insert(
         connection,
         "queues",
         ("tenant_id", "id", "name", "description", "priority_order", "created_at", "updated_at"),
@@ -57,8 +57,8 @@ async def _write(
         ],
     )
     numbered = [(FIRST_NUMBER + index, str(uuid.uuid4()), ticket) for index, ticket in enumerate(tickets)]
-    await _copy(connection, "tickets", _TICKET, [_ticket(tenant_id, queues, agents, *entry) for entry in numbered])
-    await _copy(
+    await _insert(connection, "tickets", _TICKET, [_ticket(tenant_id, queues, agents, *entry) for entry in numbered])
+    await _insert(
         connection,
         "ticket_messages",
         (
@@ -74,7 +74,7 @@ async def _write(
         ),
         [row for _, ticket_id, ticket in numbered for row in _messages(tenant_id, ticket_id, ticket, agents)],
     )
-    await _copy(
+    await _insert(
         connection,
         "ticket_notes",
         ("tenant_id", "id", "ticket_id", "content", "author_name", "author_id", "created_at"),
@@ -84,7 +84,7 @@ async def _write(
             for note in ticket.notes
         ],
     )
-    await _copy(
+    await _insert(
         connection,
         "agent_assignments",
         ("tenant_id", "id", "ticket_id", "agent_id", "status", "assigned_at", "completed_at"),
@@ -94,7 +94,7 @@ async def _write(
             if ticket.agent is not None
         ],
     )
-    await _copy(
+    await _insert(
         connection,
         "audit_log",
         (
@@ -219,10 +219,12 @@ def _assignment(ticket: Ticket) -> tuple[str, datetime, datetime | None]:
     return "active", ticket.created_at, None
 
 
-async def _copy(connection: AsyncConnection[Any], table: str, columns: Sequence[str], rows: Iterable[_Row]) -> None:
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier("support", table), sql.SQL(", ").join(map(sql.Identifier, columns))
+async def _insert(connection: AsyncConnection[Any], table: str, columns: Sequence[str], rows: Iterable[_Row]) -> None:
+    # COPY does not work on tables with row-level security.
+    statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+        sql.Identifier("support", table),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.SQL(", ").join(sql.Placeholder() * len(columns)),
     )
-    async with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            await copy.write_row(row)
+    async with connection.cursor() as cursor:
+        await cursor.executemany(statement, rows)

@@ -34,7 +34,7 @@ _CONTENT_TYPES = {
 def http_filter(settings: EdgeSettings) -> Config:
     """Answers with a file, or that there is none."""
     folders = {"/": settings.spa_dir}
-    folders |= {path: settings.docs_dir / path.strip("/") for path in ("/docs", "/openapi", "/openapi.json")}
+    folders |= {path: settings.docs_dir / path.strip("/") for path in ("/docs", "/openapi")}
     return extension(
         FILTER,
         _TYPE,
@@ -52,14 +52,18 @@ def http_filter(settings: EdgeSettings) -> Config:
 def routes(settings: EdgeSettings) -> list[Config]:
     """The routes of files, and that of the workspace's own addresses, where no file is."""
     found = [
-        _files({"path": "/openapi.json"}, headers.REVALIDATE),
         _files({"path_separated_prefix": "/openapi"}, headers.REVALIDATE),
         _files({"path_separated_prefix": "/docs"}, headers.REVALIDATE),
     ]
+    whole = settings.docs_dir.absolute() / "openapi.json"
+    if whole.exists():
+        # One file without a folder of its own: the filter maps folders only.
+        found.append(_content({"path": "/openapi.json"}, whole, _CONTENT_TYPES["json"]))
     index = settings.spa_dir.absolute() / "index.html"
     if index.exists():
         found += [_built(entry) for entry in sorted(index.parent.iterdir()) if entry != index]
-        found.append(_workspace(index))
+        # Every other address belongs to the workspace's own router.
+        found.append(_content({"prefix": "/"}, index, _CONTENT_TYPES["html"]))
     return found
 
 
@@ -81,13 +85,13 @@ def _files(match: Config, cache_control: str) -> Config:
     }
 
 
-def _workspace(index: Path) -> Config:
-    """The index for every other address: the workspace's own router understands them."""
-    html = {"key": "content-type", "value": _CONTENT_TYPES["html"]}
+def _content(match: Config, file: Path, content_type: str) -> Config:
+    """One file, read when Envoy starts."""
+    header = {"key": "content-type", "value": content_type}
     return {
-        "match": {"prefix": "/"} | _reading(),
-        "direct_response": {"status": 200, "body": {"filename": str(index)}},
-        "response_headers_to_add": [{"header": html, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}],
+        "match": match | _reading(),
+        "direct_response": {"status": 200, "body": {"filename": str(file)}},
+        "response_headers_to_add": [{"header": header, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}],
         "typed_per_filter_config": {headers.FILTER: headers.page(headers.REVALIDATE)},
     }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Column, DateTime, Table, Text, bindparam, text, update
+from sqlalchemy import Column, DateTime, Table, Text, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import UUID, insert
 
 from service_kit.db import Query, Transaction
@@ -26,6 +27,26 @@ agent_assignments = Table(
     Column("completed_at", DateTime(timezone=True)),
 )
 
+
+
+class Assignment(NamedTuple):
+    """A stretch of an agent's work on a ticket."""
+
+    agent_id: str
+    status: str
+    assigned_at: datetime
+    completed_at: datetime | None
+
+
+HISTORY = Query(
+    select(*(agent_assignments.c[name] for name in Assignment._fields))
+    .where(
+        agent_assignments.c.tenant_id == bindparam("tenant_id"),
+        agent_assignments.c.ticket_id == bindparam("ticket_id"),
+    )
+    .order_by(agent_assignments.c.assigned_at, agent_assignments.c.id),
+    Assignment,
+)
 COMPLETE: Query[Any] = Query(
     update(agent_assignments)
     .where(

@@ -73,7 +73,8 @@ class Backend:
     async def stop(self) -> None:
         """Drops every connection."""
         if self._server is not None:
-            await self._server.stop(grace=None)
+            server, self._server = self._server, None
+            await server.stop(grace=None)
 
     def forget(self) -> None:
         """Clears the script and what was recorded."""

@@ -56,7 +56,7 @@ function Account() {
     ...logoutMutation(),
     onSuccess: () => {
       client.clear();
-      void navigate('/login', { replace: true });
+      navigate('/login', { replace: true });
     },
     onError: () => toast.error('You are still signed in: the server could not be reached.'),
   });

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -110,7 +111,7 @@ def test_an_order_has_one_row_per_category_next_to_each_other(shop: SimulatedSho
     table = pa.Table.from_batches(shop.order_batches())
     ids, categories = table["order_id"].to_pylist(), table["category"].to_pylist()
     assert len(set(zip(ids, categories, strict=True))) == len(ids)
-    changes = sum(a != b for a, b in zip(ids, ids[1:], strict=False)) + 1
+    changes = sum(a != b for a, b in pairwise(ids)) + 1
     assert changes == len(set(ids))
 
 

@@ -221,11 +221,11 @@ class Ticket(_message.Message):
         awaiting_reply: _builtins.bool = ...,
         message_count: _builtins.int = ...,
         etag: _builtins.str = ...,
-        first_message: _builtins.str = ...,
+        first_message: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "first_message", b"first_message", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "status", b"status", "subject", b"subject", "tags", b"tags", "updated_at", b"updated_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "status", b"status", "subject", b"subject", "tags", b"tags", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assigned_to: _TypeAlias = _typing.Literal["assigned_to"]  # noqa: Y015
     _WhichOneofArgType__assigned_to: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to"]  # noqa: Y015
@@ -235,6 +235,8 @@ class Ticket(_message.Message):
     _WhichOneofArgType__customer_email: _TypeAlias = _typing.Literal["_customer_email", b"_customer_email"]  # noqa: Y015
     _WhichOneofReturnType__customer_name: _TypeAlias = _typing.Literal["customer_name"]  # noqa: Y015
     _WhichOneofArgType__customer_name: _TypeAlias = _typing.Literal["_customer_name", b"_customer_name"]  # noqa: Y015
+    _WhichOneofReturnType__first_message: _TypeAlias = _typing.Literal["first_message"]  # noqa: Y015
+    _WhichOneofArgType__first_message: _TypeAlias = _typing.Literal["_first_message", b"_first_message"]  # noqa: Y015
     _WhichOneofReturnType__priority: _TypeAlias = _typing.Literal["priority"]  # noqa: Y015
     _WhichOneofArgType__priority: _TypeAlias = _typing.Literal["_priority", b"_priority"]  # noqa: Y015
     _WhichOneofReturnType__queue_id: _TypeAlias = _typing.Literal["queue_id"]  # noqa: Y015
@@ -249,6 +251,8 @@ class Ticket(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__customer_email) -> _WhichOneofReturnType__customer_email | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__customer_name) -> _WhichOneofReturnType__customer_name | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__first_message) -> _WhichOneofReturnType__first_message | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__priority) -> _WhichOneofReturnType__priority | None: ...
     @_typing.overload

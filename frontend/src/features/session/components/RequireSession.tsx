@@ -19,7 +19,7 @@ export function RequireSession({ children }: { children: ReactNode }) {
     () =>
       onSessionLost(() => {
         // Without data the session query decides below; with data, an agent at work has just lost the session.
-        if (client.getQueryData(sessionKeys.me)) void navigate(loginPath(location, true), { replace: true });
+        if (client.getQueryData(sessionKeys.me)) navigate(loginPath(location, true), { replace: true });
       }),
     [client, location, navigate],
   );

@@ -31,7 +31,7 @@ export function LoginPage() {
           onSignedIn={() => {
             // Whoever was signed in before must leave nothing behind in the cache.
             client.clear();
-            void navigate(next, { replace: true });
+            navigate(next, { replace: true });
           }}
         />
       </div>

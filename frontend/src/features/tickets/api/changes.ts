@@ -27,8 +27,8 @@ export function applyChange(ticket: Ticket, change: TicketChange): Ticket {
     case 'subject':
       return { ...ticket, subject: change.value };
     default: {
-      const { [change.field]: _, ...rest } = ticket;
-      return change.value ? { ...rest, [change.field]: change.value } : rest;
+      // Absent, as the server prints an empty one.
+      return { ...ticket, [change.field]: change.value || undefined };
     }
   }
 }

@@ -21,7 +21,7 @@ export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNe
   const { queues } = useDirectory();
   const queueViews = queues.map(queueView);
   const view = currentView(filters, [...VIEWS, ...queueViews]);
-  const open = (search: string) => void navigate(`/tickets?${search}`);
+  const open = (search: string) => navigate(`/tickets?${search}`);
 
   return (
     <header className="space-y-2 border-b px-3 pt-2 pb-2.5">

@@ -95,7 +95,7 @@ function Editor({ message, onDone }: { message: Message; onDone: () => void }) {
   const edit = useMutation({ ...editMessageMutation(message.ticket_id), onSuccess: onDone });
   const problem = edit.error ? toApiError(edit.error) : undefined;
   const save = () => {
-    if (!text.trim() || text === message.content) return onDone();
+    if (!text.trim() || text === message.content) { onDone(); return; }
     if (action.current.text !== text) action.current = { text, key: newActionKey() };
     edit.mutate({ message, text, key: action.current.key }, { onError: () => toast.error('The edit was not saved') });
   };

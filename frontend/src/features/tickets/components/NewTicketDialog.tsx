@@ -64,7 +64,7 @@ function NewTicketForm({ onDone }: { onDone: () => void }) {
     onSuccess: ({ ticket }) => {
       toast.success(`Ticket #${ticket.number} created`);
       onDone();
-      void navigate(`/tickets/${ticket.id}`);
+      navigate(`/tickets/${ticket.id}`);
     },
     onError: (thrown) => {
       for (const { field, description } of toApiError(thrown).violations) {

@@ -54,7 +54,7 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
   useEffect(() => scroller.current?.scrollTo?.({ top: 0 }), [filterKey]);
 
   const prefetch = useCallback(
-    (id: string) => void client.prefetchQuery({ ...ticketQuery(id), staleTime: 10_000 }),
+    (id: string) => void client.query({ ...ticketQuery(id), staleTime: 10_000 }).catch(() => undefined),
     [client],
   );
 

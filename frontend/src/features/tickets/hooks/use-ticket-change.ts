@@ -51,7 +51,7 @@ export function useTicketChange(ticketId: string) {
       patchTicket(client, ticketId, () => seen);
       const error = toApiError(thrown);
       if (error.reason === 'STALE_ETAG') {
-        const fresh = await client.fetchQuery({ ...ticketQuery(ticketId), staleTime: 0 }).catch(() => null);
+        const fresh = await client.query({ ...ticketQuery(ticketId), staleTime: 0 }).catch(() => null);
         if (fresh) {
           setConflict({ change, seen, current: fresh.ticket });
           return;

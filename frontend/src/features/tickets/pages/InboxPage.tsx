@@ -23,7 +23,7 @@ export function InboxPage() {
   const { filters, setFilters, search } = useFilters();
   const [creating, setCreating] = useState(false);
   const mayCreate = can('tickets.write');
-  const showAll = useCallback(() => void navigate('/tickets?order=updated_at+desc'), [navigate]);
+  const showAll = useCallback(() => navigate('/tickets?order=updated_at+desc'), [navigate]);
   const onSearch = useCallback((q: string) => setFilters({ q }, { replace: true }), [setFilters]);
 
   useHotkeys({ c: () => mayCreate && setCreating(true) });

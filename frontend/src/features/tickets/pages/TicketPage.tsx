@@ -122,7 +122,7 @@ function OpenTicket({ thread, search, stale, onShowCustomer }: OpenProps) {
     s: () => focus('ticket-status'),
     p: () => focus('ticket-priority'),
     a: () => focus('ticket-assignee'),
-    u: () => void navigate(`/tickets${search}`),
+    u: () => navigate(`/tickets${search}`),
   });
 
   return (

@@ -1,0 +1,257 @@
+/** Both backends in memory, as the contract describes them, for tests that need no network. */
+import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
+import type { Schemas } from '@/lib/api/types';
+import { agents, ids, message, permissions, profile, queues, ticket, ticketId } from './data';
+
+type Ticket = Schemas['Ticket'];
+
+/** An answer whose body is checked against the generated types. */
+export const answer = <Name extends keyof Schemas>(body: Schemas[Name], init?: { status: number }) =>
+  HttpResponse.json(body as JsonBodyType, init);
+
+/** An error as both services and the edge print it. */
+export function failure(status: number, reason: string, text: string, more: Schemas['ErrorDetail'][] = []) {
+  const info: Schemas['ErrorDetail'] = {
+    '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+    reason,
+    domain: 'support.quimbi.com',
+    metadata: { request_id: 'req-1' },
+  };
+  return answer<'Error'>({ code: 0, message: text, details: [info, ...more] }, { status });
+}
+
+export interface Backend {
+  role: Schemas['AgentRole'];
+  me: string;
+  signedIn: boolean;
+  tickets: Ticket[];
+  messages: Schemas['Message'][];
+  notes: Schemas['Note'][];
+  audit: Schemas['AuditEntry'][];
+  keys: Schemas['ApiKey'][];
+  handlers: HttpHandler[];
+}
+
+export function createBackend(tickets = [1, 2, 3].map((n) => ticket(n))): Backend {
+  const state: Backend = {
+    role: 'AGENT',
+    me: ids.mia,
+    signedIn: true,
+    tickets,
+    messages: tickets.map((each, n) =>
+      message(n + 1, each.id, { content: each.preview, author_name: each.customer_name ?? '' }),
+    ),
+    notes: [],
+    audit: [],
+    keys: [],
+    handlers: [],
+  };
+  state.handlers = handlersOf(state);
+  return state;
+}
+
+const PAGE = 100;
+const now = () => new Date().toISOString();
+let counter = 500;
+const bump = (etag: string) => `${etag}+`;
+
+function handlersOf(state: Backend): HttpHandler[] {
+  const guarded =
+    (work: (request: Request, params: Record<string, string>) => Response | Promise<Response>) =>
+    async ({ request, params }: { request: Request; params: unknown }) =>
+      state.signedIn
+        ? await work(request, params as Record<string, string>)
+        : failure(401, 'ERROR_REASON_UNAUTHENTICATED', 'sign in first');
+  const missing = () => failure(404, 'ERROR_REASON_NOT_FOUND', 'ticket not found');
+  const body = async (request: Request) => (await request.json()) as Record<string, unknown>;
+
+  /** Changes a ticket if the etag sent is the current one. */
+  const change = (work: (ticket: Ticket, sent: Record<string, unknown>, url: URL) => Partial<Ticket>) =>
+    guarded(async (request, { id }) => {
+      const found = state.tickets.find((each) => each.id === id);
+      if (!found) return missing();
+      const sent = await body(request);
+      if (sent.etag && sent.etag !== found.etag) {
+        return failure(409, 'ERROR_REASON_STALE_ETAG', 'the ticket was changed meanwhile');
+      }
+      const next = { ...found, ...work(found, sent, new URL(request.url)), etag: bump(found.etag), updated_at: now() };
+      state.tickets = state.tickets.map((each) => (each.id === id ? next : each));
+      return answer<'UpdateTicketResponse'>({ ticket: next });
+    });
+
+  return [
+    http.post('*/api/auth/login', async ({ request }) => {
+      const { password } = await body(request);
+      if (password !== 'correct horse') {
+        return failure(401, 'ERROR_REASON_WRONG_CREDENTIALS', 'e-mail or password is wrong');
+      }
+      state.signedIn = true;
+      return answer<'LoginResponse'>({ agent: agents[0]!, access_expires_at: now() });
+    }),
+    http.post('*/api/auth/refresh', () => failure(401, 'ERROR_REASON_UNAUTHENTICATED', 'no session')),
+    http.post('*/api/auth/logout', () => {
+      state.signedIn = false;
+      return answer<'LogoutResponse'>({});
+    }),
+    http.get(
+      '*/api/auth/me',
+      guarded(() =>
+        answer<'GetMeResponse'>({
+          agent: { ...agents.find((agent) => agent.id === state.me)!, role: state.role },
+          tenant_id: ids.tenant,
+          tenant_name: 'Linda’s Quilting Supply',
+          permissions: permissions[state.role],
+          api_key_id: '',
+        }),
+      ),
+    ),
+    http.get('*/api/agents', guarded(() => answer<'ListAgentsResponse'>({ agents, next_page_token: '' }))),
+    http.get('*/api/queues', guarded(() => answer<'ListQueuesResponse'>({ queues }))),
+    http.get('*/api/tickets', guarded((request) => answer<'ListTicketsResponse'>(list(state, new URL(request.url))))),
+    http.post(
+      '*/api/tickets',
+      guarded(async (request) => {
+        const sent = (await body(request)) as Schemas['TicketInput'];
+        const created = ticket(++counter, { ...sent, preview: sent.first_message ?? '' } as Partial<Ticket>);
+        state.tickets = [created, ...state.tickets];
+        return answer<'CreateTicketResponse'>({ ticket: created });
+      }),
+    ),
+    http.get(
+      '*/api/tickets/:id',
+      guarded((_, { id }) => {
+        const found = state.tickets.find((each) => each.id === id);
+        if (!found) return missing();
+        const messages = state.messages.filter((each) => each.ticket_id === id);
+        return answer<'GetTicketResponse'>({ ticket: found, messages, more_messages: false });
+      }),
+    ),
+    http.patch(
+      '*/api/tickets/:id',
+      change((_, sent, url) => {
+        const field = url.searchParams.get('update_mask') ?? '';
+        return { [field]: sent[field] };
+      }),
+    ),
+    http.patch('*/api/tickets/:id/workflow/status', change((_, sent) => ({ status: sent.status as Ticket['status'] }))),
+    http.patch(
+      '*/api/tickets/:id/workflow/assign',
+      change((_, sent) => ({ assigned_to: (sent.assigned_to as string) || undefined })),
+    ),
+    http.post(
+      '*/api/tickets/:id/workflow/tag',
+      change((found, sent) => ({
+        tags: [...found.tags.filter((tag) => !(sent.remove as string[]).includes(tag)), ...(sent.add as string[])].sort(),
+      })),
+    ),
+    http.post(
+      '*/api/tickets/:id/messages',
+      guarded(async (request, { id }) => {
+        const { content } = (await body(request)) as Schemas['MessageInput'];
+        const author = agents.find((agent) => agent.id === state.me)!;
+        const written = message(++counter, id!, {
+          content,
+          from_agent: true,
+          author_name: author.name,
+          author_id: author.id,
+          created_at: now(),
+        });
+        state.messages = [...state.messages, written];
+        return answer<'CreateMessageResponse'>({ message: written });
+      }),
+    ),
+    http.patch(
+      '*/api/tickets/:ticketId/messages/:id',
+      guarded(async (request, { id }) => {
+        const { content } = (await body(request)) as Schemas['MessageInput'];
+        state.messages = state.messages.map((each) =>
+          each.id === id ? { ...each, content, edited_at: now(), etag: bump(each.etag) } : each,
+        );
+        return answer<'UpdateMessageResponse'>({ message: state.messages.find((each) => each.id === id)! });
+      }),
+    ),
+    http.delete(
+      '*/api/tickets/:ticketId/messages/:id',
+      guarded((_, { id }) => {
+        state.messages = state.messages.filter((each) => each.id !== id);
+        return answer<'DeleteMessageResponse'>({});
+      }),
+    ),
+    http.get(
+      '*/api/tickets/:ticketId/messages/:id/versions',
+      guarded((_, { id }) =>
+        answer<'ListMessageVersionsResponse'>({
+          versions: [{ version: 1, content: `First text of ${id!.slice(-3)}`, replaced_at: now(), replaced_by: ids.mia }],
+        }),
+      ),
+    ),
+    http.get(
+      '*/api/tickets/:id/notes',
+      guarded((_, { id }) =>
+        answer<'ListNotesResponse'>({
+          notes: state.notes.filter((each) => each.ticket_id === id),
+          next_page_token: '',
+        }),
+      ),
+    ),
+    http.post(
+      '*/api/tickets/:id/notes',
+      guarded(async (request, { id }) => {
+        const { content } = (await body(request)) as Schemas['NoteInput'];
+        const note = { id: `note-${++counter}`, ticket_id: id!, content, author_name: 'Mia Torres', author_id: ids.mia, created_at: now() };
+        state.notes = [...state.notes, note];
+        return answer<'CreateNoteResponse'>({ note });
+      }),
+    ),
+    http.get(
+      '*/api/tickets/:id/audit',
+      guarded(() => answer<'ListTicketAuditResponse'>({ entries: state.audit, next_page_token: '' })),
+    ),
+    http.get('*/api/intelligence/customer/:id', guarded((_, { id }) => answer<'GetCustomerResponse'>({ profile: profile(id!) }))),
+    http.get('*/api/keys', guarded(() => answer<'SupportListApiKeysResponse'>({ api_keys: state.keys }))),
+    http.get('*/api/intelligence/keys', guarded(() => answer<'IntelligenceListApiKeysResponse'>({ api_keys: [] }))),
+    http.post(
+      '*/api/keys',
+      guarded(async (request) => {
+        const sent = (await body(request)) as Schemas['ApiKeyInput'];
+        const created = { ...sent, id: `key-${++counter}`, prefix: 'sk_support_ab12', created_at: now() };
+        state.keys = [created, ...state.keys];
+        return answer<'SupportCreateApiKeyResponse'>({ api_key: created, secret: 'sk_support_ab12-the-secret' });
+      }),
+    ),
+    http.delete(
+      '*/api/keys/:id',
+      guarded((_, { id }) => {
+        state.keys = state.keys.map((each) => (each.id === id ? { ...each, revoked_at: now() } : each));
+        return answer<'SupportRevokeApiKeyResponse'>({ api_key: state.keys.find((each) => each.id === id)! });
+      }),
+    ),
+  ];
+}
+
+function list(state: Backend, url: URL): Schemas['ListTicketsResponse'] {
+  const query = url.searchParams;
+  const any = (name: string, value: string | undefined) => {
+    const wanted = query.getAll(name);
+    return wanted.length === 0 || wanted.includes(value ?? '');
+  };
+  const assigned = query.get('assigned_to');
+  const q = query.get('q')?.toLowerCase() ?? '';
+  const fitting = state.tickets.filter(
+    (each) =>
+      any('status', each.status) &&
+      any('priority', each.priority) &&
+      any('channel', each.channel) &&
+      any('queue_id', each.queue_id) &&
+      any('customer_id', each.customer_id) &&
+      query.getAll('tag').every((tag) => each.tags.includes(tag)) &&
+      (!assigned || (each.assigned_to ?? 'none') === (assigned === 'me' ? state.me : assigned)) &&
+      `${each.subject ?? ''} ${each.customer_name ?? ''}`.toLowerCase().includes(q),
+  );
+  const start = Number(query.get('page_token') ?? 0);
+  const size = Math.min(Number(query.get('page_size') ?? 50), PAGE);
+  const more = start + size < fitting.length;
+  return { tickets: fitting.slice(start, start + size), next_page_token: more ? String(start + size) : '' };
+}
+
+export { ids, ticket, ticketId };

@@ -1,0 +1,120 @@
+/** Sample resources, complete as the server prints them. */
+import type { Schemas } from '@/lib/api/types';
+
+const iso = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
+
+export const ids = {
+  tenant: '00000000-0000-4000-8000-000000000001',
+  mia: '00000000-0000-4000-8000-0000000000a1',
+  ben: '00000000-0000-4000-8000-0000000000a2',
+  vera: '00000000-0000-4000-8000-0000000000a3',
+  shipping: '00000000-0000-4000-8000-0000000000b1',
+  returns: '00000000-0000-4000-8000-0000000000b2',
+};
+
+export const ticketId = (n: number) => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;
+
+export const agents: Schemas['Agent'][] = [
+  { id: ids.mia, name: 'Mia Torres', email: 'mia@shop.test', role: 'AGENT', active: true, created_at: iso(90_000) },
+  { id: ids.ben, name: 'Ben Okafor', email: 'ben@shop.test', role: 'ADMIN', active: true, created_at: iso(90_000) },
+  { id: ids.vera, name: 'Vera Lind', email: 'vera@shop.test', role: 'VIEWER', active: true, created_at: iso(90_000) },
+];
+
+export const queues: Schemas['Queue'][] = [
+  { id: ids.shipping, name: 'Shipping', created_at: iso(90_000), updated_at: iso(90_000), etag: 'q1' },
+  { id: ids.returns, name: 'Returns', created_at: iso(90_000), updated_at: iso(90_000), etag: 'q2' },
+];
+
+const WRITE = ['audit.read', 'messages.write', 'notes.read', 'notes.write', 'tickets.write'];
+const READ = ['agents.read', 'profiles.read', 'tickets.read'];
+
+export const permissions: Record<Schemas['AgentRole'], string[]> = {
+  ADMIN: [...READ, ...WRITE, 'keys.manage', 'queues.write', 'tickets.delete'].sort(),
+  LEAD: [...READ, ...WRITE, 'queues.write'].sort(),
+  AGENT: [...READ, ...WRITE].sort(),
+  VIEWER: [...READ, 'notes.read'].sort(),
+};
+
+export function ticket(n: number, change: Partial<Schemas['Ticket']> = {}): Schemas['Ticket'] {
+  return {
+    id: ticketId(n),
+    number: 1000 + n,
+    customer_id: `C-${n}`,
+    customer_name: `Customer ${n}`,
+    customer_email: `customer${n}@example.com`,
+    subject: `Question ${n}`,
+    status: 'OPEN',
+    priority: 'NORMAL',
+    channel: 'EMAIL',
+    tags: [],
+    created_at: iso(60 * 30 + n),
+    updated_at: iso(30 + n),
+    last_message_at: iso(30 + n),
+    preview: `Hello, this is question ${n}.`,
+    awaiting_reply: true,
+    message_count: 1,
+    etag: `e${n}-1`,
+    ...change,
+  };
+}
+
+export function message(n: number, of: string, change: Partial<Schemas['Message']> = {}): Schemas['Message'] {
+  return {
+    id: `00000000-0000-4000-a000-${String(n).padStart(12, '0')}`,
+    ticket_id: of,
+    from_agent: false,
+    content: `Message ${n}`,
+    author_name: 'Customer',
+    author_id: 'C-1',
+    created_at: iso(100 - n),
+    etag: `m${n}-1`,
+    ...change,
+  };
+}
+
+const usd = (amount: number): Schemas['Money'] => ({ amount, currency: 'USD' });
+
+export function profile(customerId: string): Schemas['CustomerProfile'] {
+  return {
+    customer_id: customerId,
+    metrics: {
+      order_count: 14,
+      current_ltv: usd(1250.4),
+      avg_order_value: usd(89.31),
+      first_order_at: iso(60 * 24 * 900),
+      last_order_at: iso(60 * 24 * 143),
+      typical_gap_days: 31.4,
+      discount_share: 0.12,
+      refund_share: 0.03,
+    },
+    churn_risk: {
+      churn_risk_score: 0.72,
+      level: 'HIGH',
+      horizon_days: 180,
+      drivers: [
+        { feature: 'recency', text: 'last ordered 143 days ago, usually every 31', effect: 0.31 },
+        { feature: 'frequency', text: '14 orders, more than most customers', effect: -0.12 },
+        { feature: 'refunds', text: 'two refunds in the last three orders', effect: 0.06 },
+      ],
+      model_version: 'churn/20260101T000000Z',
+    },
+    lifetime_value: {
+      predicted_ltv: usd(212.5),
+      low: usd(40),
+      high: usd(480),
+      horizon_days: 365,
+      drivers: [
+        { feature: 'monetary', text: 'spends 89 per order, the shop’s mean is 54', effect: 74 },
+        { feature: 'recency', text: 'has been away for longer than usual', effect: -58 },
+      ],
+      model_version: 'ltv/20260101T000000Z',
+    },
+    recent_orders: [
+      { order_id: '#7741', ordered_at: iso(60 * 24 * 143), total: usd(120), refunded: 18, quantity: 4, category: 'Fabric' },
+      { order_id: '#7390', ordered_at: iso(60 * 24 * 180), total: usd(64.2), refunded: 0, quantity: 2, category: 'Thread' },
+      { order_id: '#7011', ordered_at: iso(60 * 24 * 211), total: usd(310.75), refunded: 0, quantity: 9, category: 'Kits' },
+    ],
+    data_as_of: iso(60 * 5),
+    last_calculated_at: iso(60 * 4),
+  };
+}

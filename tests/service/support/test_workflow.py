@@ -1,0 +1,131 @@
+"""Status and ownership of tickets, with the record of who worked on what."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from quimbi.support.v1 import ticket_service_pb2 as pb
+
+from service_kit.principal import system
+from support_svc.tickets.assignments import HISTORY
+from tests.service.support.conftest import Running
+from tests.service.support.helpdesk import Caller, Shop, Ticket
+
+MOVES = {
+    (Ticket.OPEN, Ticket.PENDING): True,
+    (Ticket.OPEN, Ticket.CLOSED): True,
+    (Ticket.PENDING, Ticket.OPEN): True,
+    (Ticket.PENDING, Ticket.CLOSED): True,
+    (Ticket.CLOSED, Ticket.OPEN): True,
+    (Ticket.CLOSED, Ticket.PENDING): False,
+}
+
+
+async def assign(caller: Caller, ticket_id: str, agent: str) -> Ticket:
+    answer = await caller(pb.AssignTicketRequest(id=ticket_id, assigned_to=agent))
+    return answer.ticket  # type: ignore[no-any-return]  # a caller answers with any message
+
+
+@pytest.mark.parametrize(("start", "end"), MOVES)
+async def test_a_status_moves_as_the_table_says(
+    shop: Shop, start: Ticket.Status.ValueType, end: Ticket.Status.ValueType
+) -> None:
+    ticket = await shop.agent.create_ticket()
+    ticket = await shop.agent.set_status(ticket.id, start)
+    if MOVES[start, end]:
+        moved = await shop.agent.set_status(ticket.id, end)
+        assert (moved.status, moved.HasField("closed_at")) == (end, end == Ticket.CLOSED)
+        assert moved.etag != ticket.etag
+    else:
+        refusal = await shop.agent.refused(pb.UpdateTicketStatusRequest(id=ticket.id, status=end))
+        assert refusal.why == ("FAILED_PRECONDITION", "INVALID_TRANSITION")
+        assert await shop.agent.get_ticket(ticket.id) == ticket
+
+
+@pytest.mark.parametrize("status", [Ticket.OPEN, Ticket.PENDING, Ticket.CLOSED])
+async def test_the_status_it_has_already_changes_nothing(shop: Shop, status: Ticket.Status.ValueType) -> None:
+    ticket = await shop.agent.create_ticket()
+    ticket = await shop.agent.set_status(ticket.id, status)
+    assert await shop.agent.set_status(ticket.id, status) == ticket
+
+
+async def test_unset_and_unknown_statuses_are_refused(shop: Shop) -> None:
+    ticket = await shop.agent.create_ticket()
+    for status in (0, 9):
+        request = pb.UpdateTicketStatusRequest(id=ticket.id, status=status)  # type: ignore[arg-type]  # on purpose
+        refusal = await shop.agent.refused(request)
+        assert (refusal.code.name, list(refusal.fields)) == ("INVALID_ARGUMENT", ["status"])
+
+
+async def test_a_ticket_goes_to_me_to_a_colleague_and_to_nobody(shop: Shop) -> None:
+    ticket = await shop.agent.create_ticket()
+    assert (await assign(shop.agent, ticket.id, "me")).assigned_to == shop.agent.id
+    given = await assign(shop.agent, ticket.id, shop.colleague.id.upper())
+    assert given.assigned_to == shop.colleague.id
+    assert await assign(shop.agent, ticket.id, shop.colleague.id) == given
+    assert not (await assign(shop.agent, ticket.id, "")).HasField("assigned_to")
+
+
+@pytest.mark.parametrize("title", ["admin", "lead", "agent"])
+async def test_admins_leads_and_agents_can_own_tickets(shop: Shop, title: str) -> None:
+    ticket = await shop.agent.create_ticket()
+    owner: Caller = getattr(shop, title)
+    assert (await assign(shop.key, ticket.id, owner.id)).assigned_to == owner.id
+
+
+@pytest.mark.parametrize("title", ["viewer", "former"])
+async def test_viewers_and_deactivated_agents_cannot(shop: Shop, title: str) -> None:
+    ticket = await shop.agent.create_ticket()
+    refusal = await shop.agent.refused(pb.AssignTicketRequest(id=ticket.id, assigned_to=getattr(shop, title).id))
+    assert refusal.why == ("FAILED_PRECONDITION", "NOT_ASSIGNABLE")
+    assert await shop.agent.get_ticket(ticket.id) == ticket
+
+
+async def test_unknown_agents_are_not_found(shop: Shop, other_shop: Shop) -> None:
+    ticket = await shop.agent.create_ticket()
+    for stranger in (str(uuid4()), other_shop.agent.id, shop.key.id):
+        refusal = await shop.agent.refused(pb.AssignTicketRequest(id=ticket.id, assigned_to=stranger))
+        assert refusal.why == ("NOT_FOUND", "NOT_FOUND")
+
+
+async def test_an_api_key_is_nobody_to_assign_to(shop: Shop) -> None:
+    ticket = await shop.agent.create_ticket()
+    for request in (pb.AssignTicketRequest(id=ticket.id, assigned_to="me"), pb.ListTicketsRequest(assigned_to="me")):
+        refusal = await shop.key.refused(request)
+        assert (refusal.code.name, list(refusal.fields)) == ("INVALID_ARGUMENT", ["assigned_to"])
+
+
+async def test_assignments_are_kept_as_history(shop: Shop, running: Running) -> None:
+    ticket = await shop.agent.create_ticket()
+    await assign(shop.agent, ticket.id, "me")
+    await assign(shop.agent, ticket.id, shop.colleague.id)
+    await shop.agent.set_status(ticket.id, Ticket.PENDING)
+    assert await _history(running, shop, ticket.id) == [
+        (shop.agent.id, "completed"),
+        (shop.colleague.id, "active"),
+    ]
+    await shop.agent.set_status(ticket.id, Ticket.CLOSED)
+    assert (await _history(running, shop, ticket.id))[-1] == (shop.colleague.id, "completed")
+    await shop.agent.write(ticket.id, "It broke again", from_agent=False)
+    assert (await _history(running, shop, ticket.id))[1:] == [
+        (shop.colleague.id, "completed"),
+        (shop.colleague.id, "active"),
+    ]
+    await shop.admin(pb.DeleteTicketRequest(id=ticket.id))
+    assert {status for _, status in await _history(running, shop, ticket.id)} == {"completed"}
+
+
+async def test_a_closed_ticket_changes_hands_without_work_until_it_opens(shop: Shop, running: Running) -> None:
+    ticket = await shop.agent.create_ticket()
+    await shop.agent.set_status(ticket.id, Ticket.CLOSED)
+    await assign(shop.agent, ticket.id, "me")
+    assert await _history(running, shop, ticket.id) == []
+    await shop.agent.set_status(ticket.id, Ticket.OPEN)
+    assert await _history(running, shop, ticket.id) == [(shop.agent.id, "active")]
+
+
+async def _history(running: Running, shop: Shop, ticket_id: str) -> list[tuple[str, str]]:
+    (rows,) = await running.database.read(system(shop.tenant_id), (HISTORY, {"ticket_id": ticket_id}))
+    assert all((row.completed_at is not None) == (row.status == "completed") for row in rows)
+    return [(row.agent_id, row.status) for row in rows]
