@@ -29,6 +29,8 @@ lint: dev ## Style and import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/buf lint
+	$(BIN)/python -m edge.openapi --out .build/openapi
+	npm --prefix edge/docs_site run --silent lint -- $(CURDIR)/.build/openapi/openapi.json
 	$(NPM) lint
 
 types: dev ## Types, Python and TypeScript
@@ -41,12 +43,14 @@ fmt: dev ## Format everything
 	$(BIN)/buf format --write
 	$(NPM) fmt
 
-gen: dev ## Generate gen/ from proto/
+gen: dev ## Generate code from proto/
 	$(BIN)/python -m edge.contracts.python_stubs
+	$(BIN)/python -m edge.openapi --out .build/openapi
 	$(NPM) gen
 
 check-gen: dev
 	$(BIN)/python -m edge.contracts.python_stubs --check
+	$(BIN)/python -m edge.openapi --out .build/openapi
 	$(NPM) gen:check
 
 test-python: dev

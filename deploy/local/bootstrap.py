@@ -47,6 +47,7 @@ def main() -> int:
             for project in NODE_PROJECTS:
                 ensure_node_packages(project, node)
             ensure_spa()
+            ensure_docs()
     except Missing as problem:
         print(f"quimbi: {problem}", file=sys.stderr)
         return 1
@@ -144,6 +145,17 @@ def ensure_spa() -> None:
     if is_fresh(stamp, digest) and (FRONTEND / "dist" / "index.html").exists():
         return
     run("Agent workspace (SPA)", ["npm", "run", "--silent", "build"], folder=FRONTEND)
+    stamp.write_text(digest)
+
+
+def ensure_docs() -> None:
+    """Build the OpenAPI documents and their rendered form when contracts, builder or packages have changed."""
+    stamp = BUILD / "docs.stamp"
+    locks = [ROOT / "requirements.lock", ROOT / "edge" / "docs_site" / "package-lock.json"]
+    digest = digest_of([*locks, *source_files((ROOT / "proto", ROOT / "edge"))])
+    if is_fresh(stamp, digest) and (BUILD / "docs" / "openapi.json").exists():
+        return
+    run("API documentation", [str(PYTHON), "-m", "edge.docs", "--out", str(BUILD / "docs")])
     stamp.write_text(digest)
 
 

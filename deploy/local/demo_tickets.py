@@ -22,6 +22,8 @@ _QUEUES = {
     "Returns": "Returns, exchanges and refunds",
     "Billing": "Payments, invoices and discount codes",
     "Product help": "Questions about what we sell",
+    "Orders": "Changes and cancellations before a parcel leaves",
+    "Wholesale": "Shops and guilds that buy in bulk",
 }
 _Row = Sequence[object]
 

@@ -40,9 +40,7 @@ def _plain(name: str, priorities: Sequence[Sequence[Address]]) -> Config:
             "endpoints": [
                 {
                     "priority": priority,
-                    "lb_endpoints": [
-                        {"endpoint": {"address": socket_address(host, port)}} for host, port in targets
-                    ],
+                    "lb_endpoints": [{"endpoint": {"address": socket_address(host, port)}} for host, port in targets],
                 }
                 for priority, targets in enumerate(priorities)
             ],

@@ -106,9 +106,7 @@ def _compressor(kind: str, settings: Config) -> Config:
         "envoy.extensions.filters.http.compressor.v3.Compressor",
         compressor_library=library,
         choose_first=kind == "brotli",
-        response_direction_config={
-            "common_config": {"min_content_length": 1_024, "content_type": list(_COMPRESSED)}
-        },
+        response_direction_config={"common_config": {"min_content_length": 1_024, "content_type": list(_COMPRESSED)}},
     )
 
 

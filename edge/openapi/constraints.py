@@ -135,7 +135,7 @@ def _refuses_empty(rules: validate_pb2.StringRules) -> bool:
     )
 
 
-def _refuses_zero_number(rules: Any) -> bool:  # noqa: ANN401 - any of the twelve numeric rule messages
+def _refuses_zero_number(rules: Any) -> bool:
     allowed = getattr(rules, "in")
     return (
         (rules.HasField("const") and rules.const != 0)
@@ -166,7 +166,7 @@ def _string(rules: validate_pb2.StringRules) -> Schema:
     return found
 
 
-def _number(rules: Any) -> Schema:  # noqa: ANN401 - any of the twelve numeric rule messages
+def _number(rules: Any) -> Schema:
     names = {
         "gte": "minimum",
         "lte": "maximum",
@@ -180,10 +180,9 @@ def _number(rules: Any) -> Schema:  # noqa: ANN401 - any of the twelve numeric r
     return found
 
 
-def _present(rules: Any, names: dict[str, str]) -> Schema:  # noqa: ANN401 - any rule message
+def _present(rules: Any, names: dict[str, str]) -> Schema:
     values = {keyword: getattr(rules, name) for name, keyword in names.items() if rules.HasField(name)}
     # 1000000000.0 reads as 1000000000.
     return {
-        key: int(value) if isinstance(value, float) and value.is_integer() else value
-        for key, value in values.items()
+        key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in values.items()
     }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto
+
 from edge.catalog import Catalog, HttpBinding, Method
 from edge.openapi import constraints, errors, names, well_known
 from edge.openapi.constraints import Schema
 from edge.openapi.schemas import Direction, Schemas
-from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto
 
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 _MESSAGE = FieldDescriptorProto.TYPE_MESSAGE
@@ -58,9 +59,7 @@ class Operations:
             operation["parameters"] = parameters
         if binding.body:
             operation["requestBody"] = self._body(method, binding)
-        wanted = errors.statuses(
-            method, comment, has_request_id=has_request_id, has_body=bool(binding.body)
-        )
+        wanted = errors.statuses(method, comment, has_request_id=has_request_id, has_body=bool(binding.body))
         operation["responses"] = {"200": self._answer(method)} | errors.references(wanted)
         return operation
 
@@ -91,9 +90,7 @@ class Operations:
         taken = {*binding.parameters, binding.body}
         yield from self._flatten(_request_name(method), "", taken, frozenset())
 
-    def _flatten(
-        self, owner: str, prefix: str, taken: set[str], ancestors: frozenset[str]
-    ) -> Iterator[Schema]:
+    def _flatten(self, owner: str, prefix: str, taken: set[str], ancestors: frozenset[str]) -> Iterator[Schema]:
         """One parameter a field, nested messages by dotted names. Maps and lists of messages have no such form."""
         for field in self._catalog.messages[owner].field:
             path = prefix + field.name

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from enum import Enum
 
 from buf.validate import validate_pb2
+from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto
+
 from edge.catalog import Catalog
 from edge.openapi import comments, constraints, names, well_known
 from edge.openapi.constraints import Schema
-from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto
 
 _ENUM = FieldDescriptorProto.TYPE_ENUM
 _MESSAGE = FieldDescriptorProto.TYPE_MESSAGE
@@ -58,9 +59,7 @@ class Schemas:
         if name not in self.components:
             self.components[name] = {}  # holds the place while a recursive message is built
             self.components[name] = (
-                self._enum(full_name)
-                if full_name in self._catalog.enums
-                else self.message(full_name, direction)
+                self._enum(full_name) if full_name in self._catalog.enums else self.message(full_name, direction)
             )
         return {"$ref": f"#/components/schemas/{name}"}
 
@@ -101,15 +100,13 @@ class Schemas:
             schema["description"] = text
         if comment.output_only:
             schema["readOnly"] = True
-        if comment.input_only or field.options.debug_redact and direction is Direction.INPUT:
+        if comment.input_only or (field.options.debug_redact and direction is Direction.INPUT):
             schema["writeOnly"] = True
         if field.options.deprecated:
             schema["deprecated"] = True
         return schema
 
-    def _value(
-        self, field: FieldDescriptorProto, rules: validate_pb2.FieldRules, direction: Direction
-    ) -> Schema:
+    def _value(self, field: FieldDescriptorProto, rules: validate_pb2.FieldRules, direction: Direction) -> Schema:
         entry = self._catalog.map_entry(field)
         if entry is not None:
             values = self._single(entry.field[1], rules.map.values, direction)
@@ -125,9 +122,7 @@ class Schemas:
                 return {"allOf": [schema, {"required": sendable}]}
         return schema
 
-    def _single(
-        self, field: FieldDescriptorProto, rules: validate_pb2.FieldRules, direction: Direction
-    ) -> Schema:
+    def _single(self, field: FieldDescriptorProto, rules: validate_pb2.FieldRules, direction: Direction) -> Schema:
         if field.type == _MESSAGE:
             return self.reference(field.type_name.lstrip("."), direction)
         if field.type != _ENUM:
@@ -143,9 +138,7 @@ class Schemas:
     def _is_output_only(self, field: FieldDescriptorProto, member: str) -> bool:
         return self.comment(f"{field.type_name.lstrip('.')}.{member}").output_only
 
-    def _is_required(
-        self, field: FieldDescriptorProto, comment: comments.Comment, direction: Direction
-    ) -> bool:
+    def _is_required(self, field: FieldDescriptorProto, comment: comments.Comment, direction: Direction) -> bool:
         if direction is Direction.INPUT:
             return constraints.is_required(field)
         if field.proto3_optional or field.HasField("oneof_index"):
@@ -174,9 +167,7 @@ class Schemas:
         lines = []
         for value in values:
             # buf names a value's comment after the enum; protobuf scopes the value beside it.
-            said = (
-                self.comment(f"{full_name}.{value.name}").text or self.comment(f"{parent}.{value.name}").text
-            )
+            said = self.comment(f"{full_name}.{value.name}").text or self.comment(f"{parent}.{value.name}").text
             lines.append(f"- `{value.name}`: {said}" if said else f"- `{value.name}`")
         head = self.comment(full_name).text
         return {

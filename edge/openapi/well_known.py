@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from edge.openapi.constraints import Schema
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto
+
+from edge.openapi.constraints import Schema
 
 HTTP_BODY = "google.api.HttpBody"
 

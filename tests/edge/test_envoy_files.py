@@ -113,9 +113,7 @@ GRPC = [
 
 
 @pytest.mark.parametrize(("path", "code"), GRPC, ids=[case[0] for case in GRPC])
-async def test_passes_grpc_of_the_contracts_and_nothing_else(
-    edge: Edge, path: str, code: grpc.StatusCode
-) -> None:
+async def test_passes_grpc_of_the_contracts_and_nothing_else(edge: Edge, path: str, code: grpc.StatusCode) -> None:
     found, details = await call(edge, path)
     assert found == code
     assert not details.startswith("{")

@@ -23,9 +23,7 @@ async def statuses(edge: Edge, path: str, count: int, headers: dict[str, str]) -
 
 
 async def test_limits_each_caller_apart(tmp_path: Path) -> None:
-    async with running_edge(
-        tmp_path, rate_limit_per_minute=3, intelligence_rate_limit_per_minute=2
-    ) as edge:
+    async with running_edge(tmp_path, rate_limit_per_minute=3, intelligence_rate_limit_per_minute=2) as edge:
         key = {"authorization": "Bearer sk_support_one"}
         assert await statuses(edge, "/api/queues", 4, key) == [200, 200, 200, 429]
         refused = await edge.client.get("/api/queues", headers=key)

@@ -35,9 +35,8 @@ export function dayLabel(time: string, now: Date): string {
 /** Whole units for large amounts, cents for small ones. */
 export function money(value: Money | undefined, digits?: number): string {
   if (!value) return '–';
-  const amount = value.amount ?? 0;
+  const { amount, currency } = value;
   const fraction = digits ?? (Math.abs(amount) >= 1000 ? 0 : 2);
-  const currency = value.currency ?? '';
   try {
     return new Intl.NumberFormat(undefined, {
       style: 'currency',

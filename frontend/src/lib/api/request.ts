@@ -35,7 +35,7 @@ export async function call<M extends Method, P extends PathsWith<M>>(
   options: Options<Operation<P, M>> = {},
 ): Promise<Answer<Operation<P, M>>> {
   const values = (options.path ?? {}) as Record<string, string>;
-  const url = String(path).replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+  const url = path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
   try {
     const response = await client.request<Answer<Operation<P, M>>>({
       method,

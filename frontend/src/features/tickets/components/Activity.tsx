@@ -74,7 +74,7 @@ function parse(json: string): string {
     const value: unknown = JSON.parse(json);
     if (value === null) return '';
     if (Array.isArray(value)) return value.join(', ');
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return typeof value === 'string' ? value : JSON.stringify(value);
   } catch {
     return json;
   }

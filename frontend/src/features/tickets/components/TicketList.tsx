@@ -51,7 +51,7 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
   }, [last, tickets.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage]);
 
   const filterKey = JSON.stringify(filters);
-  useEffect(() => scroller.current?.scrollTo?.({ top: 0 }), [filterKey]);
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [filterKey]);
 
   const prefetch = useCallback(
     (id: string) => void client.query({ ...ticketQuery(id), staleTime: 10_000 }).catch(() => undefined),
