@@ -19,8 +19,9 @@ __all__ = ["Address", "EdgeSettings", "write_config"]
 def write_config(settings: EdgeSettings, out_dir: Path, files: FileDescriptorSet | None = None) -> Path:
     """Writes `envoy.yaml` and the descriptors that it names into `out_dir`; returns the path of `envoy.yaml`.
 
-    `files` are the contracts, those of this repository unless given. The workspace's `index.html` is read by Envoy when it
-    starts: write the configuration after the workspace is built, and start Envoy again after it is rebuilt.
+    `files` are the contracts, those of this repository unless given. Envoy reads the workspace's `index.html` and
+    `openapi.json` when it starts, and which files lie beside the index is noted here: write the configuration after
+    both are built, and start Envoy again after they are rebuilt.
     """
     out_dir.mkdir(parents=True, exist_ok=True)
     aliased = transcoding.with_alias(files or descriptors.build(source_info=False))

@@ -1,7 +1,7 @@
 """Builds what the edge serves about the API: `python -m edge.docs --out DIR`.
 
-The folder holds `openapi.json`, `openapi/<backend>.json` and the rendered reference under `docs/`. The renderer comes from
-npm (`edge/docs_site`, installed by `npm ci`); nothing is loaded from anywhere else.
+The folder holds `openapi.json`, `openapi/<backend>.json` and the rendered reference under `docs/`. The renderer comes
+from npm (`edge/docs_site`, installed by `npm ci`); nothing is loaded from anywhere else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Envoy's own answers in the shape of the services' errors.
 
-A gRPC caller must not get them: Envoy would put the JSON into `grpc-message`. Transcoded calls look like gRPC by the time
-that an upstream fails, but carry their REST path in `x-envoy-original-path`.
+A gRPC caller must not get them: Envoy would put the JSON into `grpc-message`. Transcoded calls look like gRPC by the
+time that an upstream fails, but carry their REST path in `x-envoy-original-path`.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def _rest(settings: EdgeSettings, catalog: Catalog, descriptor_file: Path) -> It
     # Where a literal and a parameter compete, the literal comes first, as in the transcoder.
     bound.sort(key=lambda pair: _literals_first(pair[0]))
     allowed: dict[str, set[str]] = {}
-    for binding, method in bound:
+    for binding, _method in bound:
         allowed.setdefault(binding.path_regex(), set()).add(binding.verb.upper())
     for binding, method in bound:
         if binding.body and not _takes_any_media(catalog, method, binding):

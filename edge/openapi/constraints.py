@@ -46,12 +46,13 @@ def rules_of(field: FieldDescriptorProto) -> validate_pb2.FieldRules:
 
 
 def keywords(rules: validate_pb2.FieldRules) -> Schema:
-    """JSON Schema keywords for the rules of one value; `repeated` and `map` rules describe the container."""
+    """JSON Schema keywords for the rules of one value; `repeated` and `map` rules describe the container.
+
+    Rules of bytes have none: JSON Schema counts characters of the base64 text.
+    """
     kind = rules.WhichOneof("type")
     if kind == "string":
         return _string(rules.string)
-    if kind == "bytes":
-        return _present(rules.bytes, {"min_len": "x-min-bytes", "max_len": "x-max-bytes"})
     if kind in _NUMERIC:
         return _number(getattr(rules, kind))
     if kind == "repeated":
@@ -59,8 +60,6 @@ def keywords(rules: validate_pb2.FieldRules) -> Schema:
         return found | ({"uniqueItems": True} if rules.repeated.unique else {})
     if kind == "map":
         return _present(rules.map, {"min_pairs": "minProperties", "max_pairs": "maxProperties"})
-    if kind == "bool" and rules.bool.HasField("const"):
-        return {"const": rules.bool.const}
     return {}
 
 
@@ -90,8 +89,8 @@ def members_required(rules: validate_pb2.FieldRules) -> list[str]:
 def is_required(field: FieldDescriptorProto) -> bool:
     """Whether a request without the field is refused.
 
-    That is so when the rule says it, and also when the field has no presence of its own and its zero value breaks a rule:
-    protovalidate checks the zero value of such fields like any other.
+    That is so when the rule says it, and also when the field has no presence of its own and its zero value breaks a
+    rule: protovalidate checks the zero value of such fields like any other.
     """
     rules = rules_of(field)
     if rules.required:
@@ -108,17 +107,12 @@ def _refuses_zero(rules: validate_pb2.FieldRules) -> bool:
     kind = rules.WhichOneof("type")
     if kind == "string":
         return _refuses_empty(rules.string)
-    if kind == "bytes":
-        return rules.bytes.min_len > 0 or rules.bytes.len > 0
-    if kind == "repeated":
-        return rules.repeated.min_items > 0
-    if kind == "map":
-        return rules.map.min_pairs > 0
     if kind == "enum":
         return bool(excluded_enum_numbers(rules, [0]))
     if kind in _NUMERIC:
         return _refuses_zero_number(getattr(rules, kind))
-    return False
+    least = {"bytes": rules.bytes.min_len, "repeated": rules.repeated.min_items, "map": rules.map.min_pairs}
+    return least.get(kind or "", 0) > 0
 
 
 def _refuses_empty(rules: validate_pb2.StringRules) -> bool:

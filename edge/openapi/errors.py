@@ -76,7 +76,7 @@ def schemas() -> dict[str, Schema]:
     return {
         "Error": {
             "type": "object",
-            "description": "A `google.rpc.Status`, printed as JSON. Every error looks like this, those of the edge itself included.",
+            "description": "A `google.rpc.Status` as JSON. Every error looks like this, the edge's own included.",
             "required": ["code", "message", "details"],
             "properties": {
                 "code": {

@@ -1,4 +1,4 @@
-"""Names of schemas and operations: short where that is unambiguous, with the backend's name before it where it is not."""
+"""Names of schemas, operations and parameters: short where that is unambiguous, with the backend's name where not."""
 
 from __future__ import annotations
 

@@ -186,7 +186,6 @@ class Schemas:
             message = self._catalog.messages.get(full_name)
             if message is None or not message.options.map_entry:
                 found.add(full_name)
-            for field in message.field if message else ():
-                if field.type in (_MESSAGE, _ENUM):
-                    waiting.append(field.type_name.lstrip("."))
+            fields = message.field if message else ()
+            waiting += [field.type_name.lstrip(".") for field in fields if field.type in (_MESSAGE, _ENUM)]
         return found

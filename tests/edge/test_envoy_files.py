@@ -8,7 +8,7 @@ import grpc
 import httpx
 import pytest
 
-from tests.support.edge_process import Edge, running_edge
+from tests.support.edge_process import Edge, Raw, running_edge
 
 ORIGIN = "https://shop.example"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -98,7 +98,8 @@ async def test_another_origin_may_not(edge: Edge) -> None:
 
 async def call(edge: Edge, path: str) -> tuple[grpc.StatusCode, str]:
     async with grpc.aio.insecure_channel(edge.address) as channel:
-        pending = channel.unary_unary(path)(b"", timeout=5)
+        method: Raw = channel.unary_unary(path)
+        pending = method(b"", timeout=5)
         return await pending.code(), await pending.details()
 
 

@@ -13,7 +13,7 @@ import pytest
 from edge.config import EdgeSettings
 from tests.support.edge_backend import Answer
 from tests.support.edge_contracts import STREAM_METHOD, STREAM_PATH
-from tests.support.edge_process import Edge, running_edge
+from tests.support.edge_process import Edge, Raw, running_edge
 
 QUEUES = "/quimbi.support.v1.QueueService/ListQueues"
 
@@ -40,7 +40,8 @@ async def test_limits_each_caller_apart(tmp_path: Path) -> None:
         assert await statuses(edge, "/", 5, {}) == [200] * 5
 
         async with grpc.aio.insecure_channel(edge.address) as channel:
-            pending = channel.unary_unary(QUEUES)(b"", metadata=tuple(key.items()), timeout=5)
+            method: Raw = channel.unary_unary(QUEUES)
+            pending = method(b"", metadata=tuple(key.items()), timeout=5)
             assert await pending.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
@@ -76,7 +77,8 @@ async def test_says_that_a_backend_is_down_and_recovers(tmp_path: Path) -> None:
         assert down.json()["details"][0]["reason"] == "UNAVAILABLE"
         assert (await edge.client.get("/api/queues")).status_code == httpx.codes.OK
         async with grpc.aio.insecure_channel(edge.address) as channel:
-            pending = channel.unary_unary("/quimbi.intelligence.v1.IntelligenceService/GetCustomer")(b"")
+            method: Raw = channel.unary_unary("/quimbi.intelligence.v1.IntelligenceService/GetCustomer")
+            pending = method(b"")
             assert await pending.code() == grpc.StatusCode.UNAVAILABLE
             assert not (await pending.details()).startswith("{")
 
@@ -105,7 +107,7 @@ async def test_health_is_asked_of_whichever_backend_is_up(tmp_path: Path) -> Non
 async def eventually(edge: Edge, path: str, status: int) -> None:
     """Waits for a status; Envoy asks after its backends every second or two."""
     async with asyncio.timeout(15):
-        while (await edge.client.get(path)).status_code != status:
+        while (await edge.client.get(path)).status_code != status:  # noqa: ASYNC110 - another process changes
             await asyncio.sleep(0.05)
 
 

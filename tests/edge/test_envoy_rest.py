@@ -213,7 +213,7 @@ STATUSES = [
 ]
 
 
-@pytest.mark.parametrize(("code", "status"), STATUSES, ids=lambda value: str(value))
+@pytest.mark.parametrize(("code", "status"), STATUSES, ids=str)
 async def test_maps_codes_to_statuses(edge: Edge, code: grpc.StatusCode, status: int) -> None:
     edge.support.script[f"{TICKETS}.GetTicket"] = Refusal(code, "no")
     response = await edge.client.get("/api/tickets/7")

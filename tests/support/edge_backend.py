@@ -99,13 +99,13 @@ class _Handler(grpc.GenericRpcHandler):
         method: MethodDescriptor = self._pool.FindMethodByName(name)
         request = message_factory.GetMessageClass(method.input_type)
         response = message_factory.GetMessageClass(method.output_type)
-        codec = {
-            "request_deserializer": request.FromString,
-            "response_serializer": response.SerializeToString,
-        }
         if method.server_streaming:
-            return grpc.unary_stream_rpc_method_handler(self._streaming(name, response), **codec)
-        return grpc.unary_unary_rpc_method_handler(self._unary(name, response), **codec)
+            return grpc.unary_stream_rpc_method_handler(
+                self._streaming(name, response), request.FromString, response.SerializeToString
+            )
+        return grpc.unary_unary_rpc_method_handler(
+            self._unary(name, response), request.FromString, response.SerializeToString
+        )
 
     async def _begin(self, name: str, request: Message, context: Any) -> Answer:
         metadata = {key: value if isinstance(value, str) else "" for key, value in context.invocation_metadata()}
@@ -114,7 +114,7 @@ class _Handler(grpc.GenericRpcHandler):
         scripted = self._backend.script.get(name, Answer())
         if isinstance(scripted, Refusal):
             await _refuse(context, scripted)
-            raise AssertionError("abort raises")
+            raise AssertionError("abort raises")  # noqa: TRY004 - the answer is as scripted
         if scripted.metadata:
             await context.send_initial_metadata(tuple(scripted.metadata))
         return scripted

@@ -9,14 +9,21 @@ import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import grpc.aio
 import httpx
 
 from edge.config import EdgeSettings, write_config
 from edge.contracts.descriptors import tool
 from tests.support.edge_backend import Backend
 from tests.support.edge_contracts import contracts
+
+if TYPE_CHECKING:  # generic in its type declarations only
+    Raw = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
+else:
+    Raw = grpc.aio.UnaryUnaryMultiCallable
+"""A method of any service, called with serialised messages."""
 
 
 def free_ports(count: int) -> list[int]:
@@ -48,12 +55,16 @@ async def _ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     async with httpx.AsyncClient() as client:
         for _ in range(300):
             if process.poll() is not None:
-                raise AssertionError(f"Envoy stopped:\n{log.read_text()[-4000:]}")
+                raise AssertionError(f"Envoy stopped:\n{_tail(log)}")
             with contextlib.suppress(httpx.TransportError):
                 if (await client.get(url)).status_code == httpx.codes.OK:
                     return
             await asyncio.sleep(0.05)
-    raise AssertionError(f"Envoy is not ready:\n{log.read_text()[-4000:]}")
+    raise AssertionError(f"Envoy is not ready:\n{_tail(log)}")
+
+
+def _tail(log: Path) -> str:
+    return log.read_text()[-4000:]
 
 
 @dataclass(frozen=True)

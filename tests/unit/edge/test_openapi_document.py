@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from edge.catalog import Catalog
 from edge.contracts import descriptors
-from edge.openapi import document
+from edge.openapi import document, writing
 
 SHOP = """
 syntax = "proto3";
@@ -262,7 +262,5 @@ def test_two_methods_cannot_share_a_path() -> None:
 
 
 def test_an_unchanged_document_keeps_its_file(tmp_path: Path) -> None:
-    from edge.openapi import writing
-
     first = {path: path.stat().st_mtime_ns for path in writing.write(tmp_path)}
     assert {path: path.stat().st_mtime_ns for path in writing.write(tmp_path)} == first

@@ -1,0 +1,157 @@
+"""No id of another tenant, no forgotten condition and no missing permission opens a way to another's data."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+from google.protobuf.message import Message
+from quimbi.support.v1 import agent_service_pb2, audit_service_pb2, message_pb2, message_service_pb2, note_pb2
+from quimbi.support.v1 import note_service_pb2, queue_pb2, queue_service_pb2, ticket_service_pb2
+
+from service_kit.principal import system
+from support_svc.main import SERVICES
+from tests.service.support.conftest import Running
+from tests.service.support.helpdesk import METHODS, Caller, Shop, Ticket
+
+HELPDESK = {f"/{name}/" for name in SERVICES if name.rpartition(".")[2] not in {"AuthService", "ApiKeyService", "HealthService"}}
+WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "ListAgents"}
+"""Methods that take no id of something that exists; their filters and references are tried apart."""
+TABLES = (
+    "tenants",
+    "agents",
+    "queues",
+    "ticket_counters",
+    "tickets",
+    "ticket_messages",
+    "ticket_message_versions",
+    "ticket_notes",
+    "agent_assignments",
+    "audit_log",
+    "api_keys",
+)
+
+
+def requests_about(ticket: str, message: str, queue: str, agent: str) -> list[Message]:
+    """One request of every method that takes ids, all of them naming these things."""
+    return [
+        ticket_service_pb2.GetTicketRequest(id=ticket),
+        ticket_service_pb2.UpdateTicketRequest(ticket=Ticket(id=ticket, subject="Mine")),
+        ticket_service_pb2.DeleteTicketRequest(id=ticket),
+        ticket_service_pb2.UpdateTicketStatusRequest(id=ticket, status=Ticket.CLOSED),
+        ticket_service_pb2.AssignTicketRequest(id=ticket, assigned_to=""),
+        ticket_service_pb2.TagTicketRequest(id=ticket, add=["mine"]),
+        message_service_pb2.ListMessagesRequest(ticket_id=ticket),
+        message_service_pb2.CreateMessageRequest(ticket_id=ticket, message=message_pb2.Message(content="x")),
+        message_service_pb2.UpdateMessageRequest(
+            ticket_id=ticket, message=message_pb2.Message(id=message, content="x")
+        ),
+        message_service_pb2.DeleteMessageRequest(ticket_id=ticket, id=message),
+        message_service_pb2.ListMessageVersionsRequest(ticket_id=ticket, id=message),
+        note_service_pb2.ListNotesRequest(ticket_id=ticket),
+        note_service_pb2.CreateNoteRequest(ticket_id=ticket, note=note_pb2.Note(content="x")),
+        queue_service_pb2.UpdateQueueRequest(queue=queue_pb2.Queue(id=queue, name="Mine")),
+        queue_service_pb2.DeleteQueueRequest(id=queue),
+        queue_service_pb2.ListQueueTicketsRequest(queue_id=queue),
+        agent_service_pb2.ListAgentTicketsRequest(agent_id=agent),
+        audit_service_pb2.ListTicketAuditRequest(ticket_id=ticket),
+    ]
+
+
+def _name(request: Message) -> str:
+    return METHODS[request.DESCRIPTOR.full_name][1].name
+
+
+def test_the_requests_cover_every_method_of_the_helpdesk() -> None:
+    methods = {method.name for path, method in METHODS.values() if any(path.startswith(s) for s in HELPDESK)}
+    assert {_name(request) for request in requests_about("", "", "", "")} == methods - WITHOUT_IDS
+
+
+@pytest.fixture
+async def theirs(other_shop: Shop) -> dict[str, str]:
+    """Ids of things that another tenant has."""
+    create_queue = queue_service_pb2.CreateQueueRequest(queue=queue_pb2.Queue(name="Returns"))
+    queue = (await other_shop.lead(create_queue)).queue.id
+    ticket = (await other_shop.agent.create_ticket(queue_id=queue)).id
+    message = (await other_shop.agent.write(ticket)).id
+    await other_shop.agent(note_service_pb2.CreateNoteRequest(ticket_id=ticket, note=note_pb2.Note(content="x")))
+    return {"ticket": ticket, "message": message, "queue": queue, "agent": other_shop.agent.id}
+
+
+@pytest.mark.parametrize("title", ["admin", "key"])
+async def test_an_id_of_another_tenant_is_not_found_in_every_method(
+    shop: Shop, other_shop: Shop, theirs: dict[str, str], title: str
+) -> None:
+    caller: Caller = getattr(shop, title)
+    before = await other_shop.admin(ticket_service_pb2.GetTicketRequest(id=theirs["ticket"]))
+    unknown = {kind: str(uuid4()) for kind in theirs}
+    for foreign, absent in zip(requests_about(**theirs), requests_about(**unknown), strict=True):
+        refusal = await caller.refused(foreign)
+        assert refusal.why == ("NOT_FOUND", "NOT_FOUND"), _name(foreign)
+        # It looks exactly like an id that nobody has.
+        same = await caller.refused(absent)
+        for kind, there in theirs.items():
+            refusal_text = refusal.message.replace(there, unknown[kind])
+            if there in refusal.message:
+                assert refusal_text == same.message
+    assert await other_shop.admin(ticket_service_pb2.GetTicketRequest(id=theirs["ticket"])) == before
+
+
+async def test_another_tenants_ids_as_references_and_filters_reach_nothing(
+    shop: Shop, theirs: dict[str, str]
+) -> None:
+    own = await shop.agent.create_ticket()
+    for request in (
+        ticket_service_pb2.CreateTicketRequest(
+            ticket=Ticket(customer_id="c", subject="s", queue_id=theirs["queue"])
+        ),
+        ticket_service_pb2.UpdateTicketRequest(ticket=Ticket(id=own.id, queue_id=theirs["queue"])),
+        ticket_service_pb2.AssignTicketRequest(id=own.id, assigned_to=theirs["agent"]),
+    ):
+        assert (await shop.admin.refused(request)).why == ("NOT_FOUND", "NOT_FOUND")
+    for filters in ({"queue_id": theirs["queue"]}, {"assigned_to": theirs["agent"]}, {"q": "order"}, {}):
+        found = (await shop.admin(ticket_service_pb2.ListTicketsRequest(**filters))).tickets
+        assert all(ticket.id == own.id for ticket in found)
+
+
+async def test_lists_hold_the_tenants_own_only(shop: Shop, theirs: dict[str, str]) -> None:
+    assert theirs
+    assert not (await shop.admin(ticket_service_pb2.ListTicketsRequest())).tickets
+    assert not (await shop.admin(queue_service_pb2.ListQueuesRequest())).queues
+    agents = (await shop.admin(agent_service_pb2.ListAgentsRequest())).agents
+    assert sorted(agent.name for agent in agents) == ["Admin", "Agent", "Colleague", "Former", "Lead", "Viewer"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+async def test_a_query_that_forgets_the_tenant_sees_its_own_rows_only(
+    shop: Shop, theirs: dict[str, str], running: Running, table: str
+) -> None:
+    assert theirs
+    await shop.agent.create_ticket()
+    query = f"SELECT DISTINCT tenant_id FROM support.{table}"
+    async with running.database.transaction(system(shop.tenant_id)) as tx:
+        seen = {row[0] for row in await (await tx.connection.execute(query)).fetchall()}
+    assert seen <= {shop.tenant_id}
+
+
+@pytest.mark.parametrize("table", TABLES)
+async def test_a_query_without_a_tenant_sees_nothing(theirs: dict[str, str], running: Running, table: str) -> None:
+    assert theirs
+    async with running.database.lookup("nothing") as connection:
+        rows = await (await connection.execute(f"SELECT 1 FROM support.{table}")).fetchall()
+    assert rows == []
+
+
+async def test_a_row_for_another_tenant_cannot_be_written(shop: Shop, other_shop: Shop, running: Running) -> None:
+    insert = (
+        "INSERT INTO support.queues (tenant_id, id, name, created_at, updated_at) "
+        f"VALUES ('{other_shop.tenant_id}', gen_random_uuid(), 'Planted', now(), now())"
+    )
+
+    async def plant() -> None:
+        async with running.database.transaction(system(shop.tenant_id)) as tx:
+            await tx.connection.execute(insert)
+
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+        await plant()
