@@ -29,8 +29,8 @@ lint: dev ## Style and import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/buf lint
-	$(BIN)/python -m edge.openapi --out .build/openapi
-	npm --prefix edge/docs_site run --silent lint -- $(CURDIR)/.build/openapi/openapi.json
+	$(BIN)/python -m edge.docs --out .build/docs
+	npm --prefix edge/docs_site run --silent lint
 	$(NPM) lint
 
 types: dev ## Types, Python and TypeScript
@@ -45,12 +45,12 @@ fmt: dev ## Format everything
 
 gen: dev ## Generate code from proto/
 	$(BIN)/python -m edge.contracts.python_stubs
-	$(BIN)/python -m edge.openapi --out .build/openapi
+	$(BIN)/python -m edge.docs --out .build/docs
 	$(NPM) gen
 
 check-gen: dev
 	$(BIN)/python -m edge.contracts.python_stubs --check
-	$(BIN)/python -m edge.openapi --out .build/openapi
+	$(BIN)/python -m edge.docs --out .build/docs
 	$(NPM) gen:check
 
 test-python: dev

@@ -25,9 +25,7 @@ def main(targets: list[str]) -> int:
         begun = time.monotonic()
         status, last = run(target)
         failures += status != 0
-        lines.append(
-            f"{'FAILED' if status else 'PASSED'} {target} ({time.monotonic() - begun:.1f} s)  {last}"
-        )
+        lines.append(f"{'FAILED' if status else 'PASSED'} {target} ({time.monotonic() - begun:.1f} s)  {last}")
     print(" short summary ".center(WIDTH, "="))
     print("\n".join(lines))
     counts = [f"{failures} failed"] if failures else []

@@ -17,8 +17,14 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ['src/**/*.{ts,tsx}'],
-    extends: [tseslint.configs.strictTypeChecked, jsxA11y.flatConfigs.strict, reactHooks.configs.flat.recommended],
-    languageOptions: { parserOptions: { project: './tsconfig.app.json', tsconfigRootDir: import.meta.dirname } },
+    extends: [
+      tseslint.configs.strictTypeChecked,
+      jsxA11y.flatConfigs.strict,
+      reactHooks.configs.flat.recommended,
+    ],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.app.json', tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       'max-lines': ['error', 300],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -42,8 +48,18 @@ export default tseslint.config(
   {
     files: ['*.{js,ts}', 'scripts/**', 'e2e/**', 'public/**'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', document: 'readonly', window: 'readonly',
-        localStorage: 'readonly', matchMedia: 'readonly', fetch: 'readonly', Buffer: 'readonly', setTimeout: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        document: 'readonly',
+        window: 'readonly',
+        localStorage: 'readonly',
+        matchMedia: 'readonly',
+        fetch: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+      },
     },
   },
   { files: ['vite.config.ts'], languageOptions: { parser: tseslint.parser } },

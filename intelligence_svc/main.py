@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 import grpc
 import uvloop
@@ -87,11 +88,12 @@ class IntelligenceServer:
         intelligence_service_pb2_grpc.add_IntelligenceServiceServicer_to_server(
             IntelligenceServicer(work, self._histories), server
         )
+        keys = ApiKeyServicer(
+            work, self._keys, self._finder, POLICY, service_name="intelligence", messages=api_key_service_pb2
+        )
+        # One class serves both services' contracts, which differ in nothing but the package of their messages.
         api_key_service_pb2_grpc.add_ApiKeyServiceServicer_to_server(
-            ApiKeyServicer(
-                work, self._keys, self._finder, POLICY, service_name="intelligence", messages=api_key_service_pb2
-            ),
-            server,
+            cast("api_key_service_pb2_grpc.ApiKeyServiceServicer", keys), server
         )
         health_service_pb2_grpc.add_HealthServiceServicer_to_server(
             HealthServicer(

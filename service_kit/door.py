@@ -57,11 +57,11 @@ class Door(grpc.aio.ServerInterceptor):
 
     async def intercept_service(
         self,
-        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any]]],
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]],
         handler_call_details: grpc.HandlerCallDetails,
-    ) -> grpc.RpcMethodHandler[Any, Any]:
+    ) -> grpc.RpcMethodHandler[Any, Any] | None:
         """The method's handler inside the door; reflection and health checks have none of ours and pass."""
-        path = cast("str", handler_call_details.method)
+        path = handler_call_details.method
         wrapped = self._wrapped.get(path)
         if wrapped is None:
             handler = await continuation(handler_call_details)
@@ -73,14 +73,15 @@ class Door(grpc.aio.ServerInterceptor):
 
     def _wrap(self, handler: grpc.RpcMethodHandler[Any, Any], method: _Method) -> grpc.RpcMethodHandler[Any, Any]:
         if handler.unary_unary is not None:
-            inner = handler.unary_unary
+            # The stubs describe the handlers of synchronous servers.
+            inner = cast("Callable[[Message, Context], Awaitable[Message]]", handler.unary_unary)
 
             async def unary(request: Message, context: Context) -> Any:
                 call = _begin(method, context)
                 started = time.perf_counter()
                 try:
                     await self._admit(call, method, request, context)
-                    response = await cast("Awaitable[Message]", inner(request, context))
+                    response = await inner(request, context)
                 except ReplayError as replay:
                     response = replay.response
                 except grpc.aio.AbortError:
@@ -95,14 +96,14 @@ class Door(grpc.aio.ServerInterceptor):
             return grpc.unary_unary_rpc_method_handler(unary, handler.request_deserializer, handler.response_serializer)
         if handler.unary_stream is None:
             raise LookupError(f"{method.path}: only unary requests pass the door")
-        stream = handler.unary_stream
+        stream = cast("Callable[[Message, Context], AsyncIterator[Message]]", handler.unary_stream)
 
         async def streaming(request: Message, context: Context) -> AsyncIterator[Any]:
             call = _begin(method, context)
             started = time.perf_counter()
             try:
                 await self._admit(call, method, request, context)
-                async for response in cast("AsyncIterator[Message]", stream(request, context)):
+                async for response in stream(request, context):
                     yield response
             except grpc.aio.AbortError:
                 raise

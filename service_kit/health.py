@@ -11,6 +11,7 @@ from typing import Any
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from quimbi.platform.v1 import health_service_pb2 as pb
+from quimbi.platform.v1.health_service_pb2_grpc import HealthServiceServicer
 
 from service_kit.timestamps import to_timestamp
 
@@ -47,7 +48,7 @@ def peer_probe(target: str) -> Callable[[], Awaitable[None]]:
     return probe
 
 
-class HealthServicer:
+class HealthServicer(HealthServiceServicer):
     """Serves `HealthService` over a fixed list of parts."""
 
     def __init__(self, *parts: Part) -> None:

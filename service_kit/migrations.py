@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import psycopg
-from alembic import command
+from alembic import command, op
 from alembic.config import Config
-from alembic.operations import Operations
 from psycopg import sql
 
 TENANT = "nullif(current_setting('app.tenant_id', true), '')::uuid"
 LOOKUP = "nullif(current_setting('app.lookup', true), '')"
 
 
-def protect(op: Operations, table: str, *, app_role: str, grants: str, lookup: str | None = None) -> None:
+def protect(table: str, *, app_role: str, grants: str, lookup: str | None = None) -> None:
     """Closes a table (`schema.name`) to all rows but those of the transaction's tenant, for its owner too.
 
     `grants` are what the service's role may do, for example `SELECT, INSERT`. `lookup` is an SQL expression over the

@@ -19,7 +19,7 @@ def check(request: Message) -> None:
         raise InvalidArgumentError(f"{first.field}: {first.description}{more}", violations=violations)
 
 
-def _violation(found: protovalidate.Violation) -> FieldViolation:
+def _violation(found: Any) -> FieldViolation:  # the library does not name this type
     path = ".".join(
         element.field_name + _subscript(element.subscript) for element in (found.field.elements if found.field else ())
     )
@@ -29,5 +29,5 @@ def _violation(found: protovalidate.Violation) -> FieldViolation:
     return FieldViolation(field or rule, found.message or rule)
 
 
-def _subscript(subscript: Any) -> str:  # the library does not name this type
+def _subscript(subscript: Any) -> str:  # nor this one
     return f"[{subscript.value}]" if subscript is not None else ""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import cast
 
 import grpc
 import uvloop
@@ -114,11 +115,12 @@ class SupportService:
         auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
         )
+        keys = ApiKeyServicer(
+            work, self._keys, self._finder, POLICY, service_name="support", messages=api_key_service_pb2
+        )
+        # One class serves both services' contracts, which differ in nothing but the package of their messages.
         api_key_service_pb2_grpc.add_ApiKeyServiceServicer_to_server(
-            ApiKeyServicer(
-                work, self._keys, self._finder, POLICY, service_name="support", messages=api_key_service_pb2
-            ),
-            server,
+            cast("api_key_service_pb2_grpc.ApiKeyServiceServicer", keys), server
         )
         health_service_pb2_grpc.add_HealthServiceServicer_to_server(
             HealthServicer(

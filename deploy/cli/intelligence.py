@@ -63,7 +63,7 @@ def import_orders(
         f"{report.rejected:,} rejected, in {report.seconds:.1f} s"
     )
     for reason, count in report.reject_reasons.most_common():
-        console.print(f"  {count:,} × {reason}")
+        console.print(f"  {count:,} times {reason}")
     if report.rejected:
         console.print(f"Rejected rows with their reasons: {rejects_path}")
     if report.accepted or report.updated:

@@ -70,17 +70,13 @@ def find_python() -> str:
             )
         return path
     found = ".".join(map(str, sys.version_info[:2]))
-    raise Missing(
-        f"Python {found} is too old: install Python 3.11 or newer, or name one: make up PYTHON=python3.12"
-    )
+    raise Missing(f"Python {found} is too old: install Python 3.11 or newer, or name one: make up PYTHON=python3.12")
 
 
 def python_version(path: str) -> tuple[int, ...]:
     """Return major and minor version of an interpreter; (0, 0) when it does not run."""
     code = "import sys; print(*sys.version_info[:2])"
-    result = subprocess.run(
-        [path, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False
-    )
+    result = subprocess.run([path, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     return tuple(int(part) for part in result.stdout.split()) if result.returncode == 0 else (0, 0)
 
 

@@ -217,7 +217,5 @@ def _is_postmaster(pid: int, data: Path) -> bool:
             return os.fsencode(data) in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         except OSError:
             return False
-    listed = subprocess.run(
-        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
-    )
+    listed = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
     return f" -D {data} " in listed.stdout

@@ -130,9 +130,7 @@ class Child:
         deadline = time.monotonic() + timeout
         while not ready():
             if not self.running:
-                raise StackError(
-                    f"{self.spec.name} {describe_exit(self.exit_code)} at start. {self._last_words()}"
-                )
+                raise StackError(f"{self.spec.name} {describe_exit(self.exit_code)} at start. {self._last_words()}")
             if time.monotonic() > deadline:
                 raise StackError(f"{self.spec.name} was not ready in {timeout:.0f} s. {self._last_words()}")
             time.sleep(0.05)

@@ -63,6 +63,9 @@ def edge(settings: StackSettings, config: Path) -> ProcessSpec:
             "2",
             "--log-level",
             "warning",
+            # A warning for every extension that Envoy itself calls unfinished, at each start.
+            "--component-log-level",
+            "misc:error",
         ],
         log=settings.logs / "edge.log",
         folder=CHECKOUT,

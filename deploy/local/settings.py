@@ -24,9 +24,7 @@ class StackSettings(BaseSettings):
         env_prefix="QUIMBI_", frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True
     )
 
-    home: Path = Field(
-        default=CHECKOUT / ".quimbi", description="State: database, order history, models, keys, logs."
-    )
+    home: Path = Field(default=CHECKOUT / ".quimbi", description="State: database, order history, models, keys, logs.")
     edge_host: str = Field(default="127.0.0.1", description="Address the edge listens on.")
     edge_port: int = Field(default=8080, ge=1, le=65535, description="SPA, REST, MCP and gRPC.")
     support_port: int = Field(default=50051, ge=1, le=65535, description="Support service, gRPC.")

@@ -209,9 +209,7 @@ def databases_of(settings: StackSettings) -> Iterator[Databases]:
             yield databases
         return
     secrets = credentials.load_or_create(settings.home)
-    yield database.urls(
-        settings.database_admin_url or postgres_for(settings.of_running(), secrets).admin_url, secrets
-    )
+    yield database.urls(settings.database_admin_url or postgres_for(settings.of_running(), secrets).admin_url, secrets)
 
 
 def migrate(databases: Databases) -> None:

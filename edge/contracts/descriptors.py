@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
@@ -65,8 +66,8 @@ def _validate_file() -> FileDescriptorProto:
     parser = message_factory.GetMessageClass(
         pool.FindMessageTypeByName(descriptor_pb2.FileDescriptorProto.DESCRIPTOR.full_name)
     )
-    parsed: FileDescriptorProto = parser.FromString(raw)
-    return parsed
+    # A class of that pool, equal in every field to the one that is named here.
+    return cast("FileDescriptorProto", parser.FromString(raw))
 
 
 def build(*, source_info: bool) -> FileDescriptorSet:

@@ -124,7 +124,9 @@ class Operations:
         A request message belongs to one method, so that the name stays free for this.
         """
         component = self._schemas.name(name, Direction.INPUT)
-        self._schemas.components[component] = self._schemas.message(name, Direction.INPUT, bound)
+        schema = self._schemas.message(name, Direction.INPUT, bound)
+        if self._schemas.components.setdefault(component, schema) != schema:
+            raise ValueError(f"{name} has several shapes as a body: give each HTTP rule the same path parameters")
         return {"$ref": f"#/components/schemas/{component}"}
 
     def _answer(self, method: Method) -> Schema:

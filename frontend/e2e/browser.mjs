@@ -20,13 +20,23 @@ export async function launch() {
     executablePath,
     headless: true,
     // As root, in containers and without a GPU.
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--use-gl=angle', '--use-angle=swiftshader'],
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-gpu',
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+    ],
   });
 }
 
 /** Opens a page that fails the run on script errors and on what the Content-Security-Policy blocks. */
 export async function newPage(browser, options = {}) {
-  const context = await browser.newContext({ baseURL: settings.url, viewport: { width: 1440, height: 900 }, ...options });
+  const context = await browser.newContext({
+    baseURL: settings.url,
+    viewport: { width: 1440, height: 900 },
+    ...options,
+  });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const problems = [];

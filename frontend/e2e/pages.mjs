@@ -34,10 +34,10 @@ export const pages = [
   },
   {
     name: 'ticket',
-    open: async (page, { narrow }) => {
+    open: async (page) => {
       await page.goto('/tickets');
       await openFirstTicket(page);
-      if (!narrow) await customerReady(page);
+      if (page.viewportSize().width >= 1200) await customerReady(page);
     },
   },
   {
@@ -55,7 +55,10 @@ export const pages = [
       await page.goto('/tickets');
       await openFirstTicket(page);
       await page.getByRole('tab', { name: 'Activity' }).click();
-      await page.getByRole('list', { name: 'Activity' }).or(page.getByText('Nothing has changed yet')).waitFor();
+      await page
+        .getByRole('list', { name: 'Activity' })
+        .or(page.getByText('Nothing has changed yet'))
+        .waitFor();
     },
   },
   {
@@ -78,7 +81,12 @@ export const pages = [
     name: 'api-keys',
     open: async (page) => {
       await page.goto('/admin/keys');
-      await page.getByRole('list').or(page.getByText('No keys yet')).or(page.getByText('API keys are for admins')).first().waitFor();
+      await page
+        .getByRole('list')
+        .or(page.getByText('No keys yet'))
+        .or(page.getByText('API keys are for admins'))
+        .first()
+        .waitFor();
     },
   },
   {

@@ -11,7 +11,7 @@ const looks = [
   { name: 'light', options: { colorScheme: 'light' } },
   { name: 'dark', options: { colorScheme: 'dark' } },
   { name: 'tablet', options: { colorScheme: 'light', viewport: { width: 1100, height: 800 } } },
-  { name: 'narrow', options: { colorScheme: 'light', viewport: { width: 390, height: 844 } }, narrow: true },
+  { name: 'narrow', options: { colorScheme: 'light', viewport: { width: 390, height: 844 } } },
 ];
 
 const browser = await launch();
@@ -28,7 +28,7 @@ for (const look of looks) {
   await shoot('login');
   await signIn(page);
   for (const { name, open } of pages) {
-    await open(page, { narrow: Boolean(look.narrow) });
+    await open(page);
     await shoot(name);
   }
   await page.context().close();

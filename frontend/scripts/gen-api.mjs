@@ -3,7 +3,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const source = new URL('../../.build/openapi/openapi.json', import.meta.url);
+const source = new URL('../../.build/docs/openapi.json', import.meta.url);
 const target = new URL('../src/gen/api.ts', import.meta.url);
 
 if (!existsSync(source)) {

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from quimbi.intelligence.v1 import intelligence_service_pb2 as pb
+from quimbi.intelligence.v1.intelligence_service_pb2_grpc import IntelligenceServiceServicer
 
 from intelligence_svc.profiles import messages, store
 from intelligence_svc.profiles.service import HistoryService
@@ -20,7 +21,7 @@ from service_kit.timestamps import to_datetime
 _CLOCK_TOLERANCE = timedelta(days=1)
 
 
-class IntelligenceServicer:
+class IntelligenceServicer(IntelligenceServiceServicer):
     """Serves `IntelligenceService`."""
 
     def __init__(self, unit_of_work: UnitOfWork, histories: HistoryService) -> None:

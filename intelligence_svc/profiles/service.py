@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from intelligence_svc.features.engine import EmptyHistoryError
+from intelligence_svc.models.answers import Task
 from intelligence_svc.models.registry import Models, current_versions, load_models
 from intelligence_svc.scoring.domain import InlineOrder, Profile
 from intelligence_svc.scoring.service import HistoryScorer
@@ -25,7 +26,7 @@ class ModelCache:
 
     def __init__(self, models_uri: str) -> None:
         self._uri = models_uri
-        self._known: dict[str, tuple[float, dict[object, str], Models | None]] = {}
+        self._known: dict[str, tuple[float, dict[Task, str], Models | None]] = {}
 
     def get(self, tenant_id: str) -> Models | None:
         """The models, None for a shop without any. Reads files: call it from a worker thread."""
@@ -33,7 +34,7 @@ class ModelCache:
         if known is not None and time.monotonic() - known[0] < _MODELS_CHECKED_EVERY:
             return known[2]
         tenant = uuid.UUID(tenant_id)
-        versions: dict[object, str] = dict(current_versions(self._uri, tenant))
+        versions = current_versions(self._uri, tenant)
         unchanged = known is not None and known[1] == versions
         models = known[2] if known is not None and unchanged else load_models(self._uri, tenant)
         self._known[tenant_id] = (time.monotonic(), versions, models)

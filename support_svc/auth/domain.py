@@ -46,11 +46,11 @@ class RefreshToken(NamedTuple):
 
 
 def wait_after(failures: int) -> timedelta:
-    """How long an address must wait after so many failures in a row: nothing at first, then doubling up to 15 minutes."""
+    """How long an address must wait after so many failures: nothing at first, then doubling up to 15 minutes."""
     if failures < FREE_FAILURES:
         return timedelta(0)
     doublings = min(failures - FREE_FAILURES, 10)
-    return min(_FIRST_WAIT * 2**doublings, _LONGEST_WAIT)
+    return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
 def normal_email(email: str) -> str:

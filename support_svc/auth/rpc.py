@@ -7,6 +7,7 @@ from typing import Any
 
 from quimbi.support.v1 import agent_pb2
 from quimbi.support.v1 import auth_service_pb2 as pb
+from quimbi.support.v1.auth_service_pb2_grpc import AuthServiceServicer
 
 from service_kit.authentication import REFRESH_COOKIE, refuse_other_sites
 from service_kit.call import current_call
@@ -26,7 +27,7 @@ _ROLES = {
 }
 
 
-class AuthServicer:
+class AuthServicer(AuthServiceServicer):
     """Serves `AuthService`."""
 
     def __init__(self, auth: AuthService, unit_of_work: UnitOfWork, *, cookie_secure: bool) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Column,
     DateTime,
@@ -96,7 +97,7 @@ class Session(NamedTuple):
     agent_active: bool
 
 
-_TENANT = bindparam("tenant_id")
+_TENANT: BindParameter[str] = bindparam("tenant_id")
 _account = [getattr(agents.c, name) for name in Account._fields]
 
 ACCOUNT_BY_EMAIL = Query(select(*_account).where(agents.c.email == bindparam("email")), Account)
@@ -197,7 +198,7 @@ _failures = case(
     (login_attempts.c.last_at > bindparam("forgiven"), login_attempts.c.failures + 1),
     else_=1,
 )
-#: Counts an attempt before its outcome is known, unless the address is blocked; so parallel attempts cannot slip through.
+#: Counts an attempt before its outcome is known, unless the address is blocked: parallel guesses cannot slip through.
 COUNT_ATTEMPT = Query(
     _attempt.on_conflict_do_update(
         index_elements=[login_attempts.c.address_hash],

@@ -40,9 +40,7 @@ async def login(services: Services, shop: Shop, role: str = "agent") -> pb.Login
 
 async def test_an_agent_signs_in_and_learns_who_it_is(services: Services, shop: Shop) -> None:
     session = await login(services, shop)
-    me = await AuthServiceStub(services.support).GetMe(
-        pb.GetMeRequest(), metadata=bearer(session.tokens.access_token)
-    )
+    me = await AuthServiceStub(services.support).GetMe(pb.GetMeRequest(), metadata=bearer(session.tokens.access_token))
     assert me.agent.id == shop.agents["agent"].id
     assert me.tenant_id == shop.tenant_id
     assert "tickets.write" in me.permissions
@@ -89,9 +87,7 @@ async def test_after_signing_out_the_session_cannot_be_refreshed(services: Servi
     stub = AuthServiceStub(services.support)
     token = (await login(services, shop)).tokens.refresh_token
     await stub.Logout(pb.LogoutRequest(refresh_token=token))
-    assert (await refused(stub.Refresh(pb.RefreshRequest(refresh_token=token))))[0] is (
-        grpc.StatusCode.UNAUTHENTICATED
-    )
+    assert (await refused(stub.Refresh(pb.RefreshRequest(refresh_token=token))))[0] is (grpc.StatusCode.UNAUTHENTICATED)
 
 
 async def test_cookies_carry_the_session_and_no_token_is_in_the_body(services: Services, shop: Shop) -> None:

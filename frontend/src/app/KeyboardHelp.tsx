@@ -25,7 +25,13 @@ const GROUPS: { title: string; keys: [string[], string][] }[] = [
       [['u'], 'Back to the list'],
     ],
   },
-  { title: 'Everywhere', keys: [[['?'], 'This help'], [['Esc'], 'Close, or leave a field']] },
+  {
+    title: 'Everywhere',
+    keys: [
+      [['?'], 'This help'],
+      [['Esc'], 'Close, or leave a field'],
+    ],
+  },
 ];
 
 export function KeyboardHelp({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {

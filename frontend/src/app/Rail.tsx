@@ -31,7 +31,13 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
       <Place to="/tickets" label="Inbox" icon={Inbox} />
       {can('keys.manage') && <Place to="/admin/keys" label="API keys" icon={KeyRound} />}
       <span className="flex-1" />
-      <button type="button" className={cell} aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" onClick={onHelp}>
+      <button
+        type="button"
+        className={cell}
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts (?)"
+        onClick={onHelp}
+      >
         <Keyboard size={18} aria-hidden />
       </button>
       <Account />
@@ -66,7 +72,12 @@ function Account() {
       side="right"
       align="end"
       trigger={
-        <button type="button" aria-label={`Account of ${name}`} title={name} className="flex size-9 items-center justify-center rounded-md hover:bg-hover">
+        <button
+          type="button"
+          aria-label={`Account of ${name}`}
+          title={name}
+          className="flex size-9 items-center justify-center rounded-md hover:bg-hover"
+        >
           <Initials name={name} agent />
         </button>
       }

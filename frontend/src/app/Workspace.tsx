@@ -4,7 +4,9 @@ import { RequireSession } from '@/features/session/components/RequireSession';
 import { useHotkeys } from '@/lib/hotkeys';
 import { Rail } from './Rail';
 
-const KeyboardHelp = lazy(() => import('./KeyboardHelp').then((module) => ({ default: module.KeyboardHelp })));
+const KeyboardHelp = lazy(() =>
+  import('./KeyboardHelp').then((module) => ({ default: module.KeyboardHelp })),
+);
 
 /** The frame around every page of a signed-in agent. */
 export function Workspace() {

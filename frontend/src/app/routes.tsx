@@ -23,7 +23,9 @@ export const routes: RouteObject[] = [
             children: [
               {
                 index: true,
-                lazy: async () => ({ Component: (await import('@/features/tickets/pages/InboxPage')).NoTicketOpen }),
+                lazy: async () => ({
+                  Component: (await import('@/features/tickets/pages/InboxPage')).NoTicketOpen,
+                }),
               },
               {
                 path: ':id',

@@ -10,7 +10,8 @@ export function useHotkeys(keys: Hotkeys): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target))
+        return;
       const handler = current.current[event.key];
       if (!handler) return;
       event.preventDefault();

@@ -74,7 +74,12 @@ function handlersOf(state: Backend): HttpHandler[] {
       if (sent.etag && sent.etag !== found.etag) {
         return failure(409, 'ERROR_REASON_STALE_ETAG', 'the ticket was changed meanwhile');
       }
-      const next = { ...found, ...work(found, sent, new URL(request.url)), etag: bump(found.etag), updated_at: now() };
+      const next = {
+        ...found,
+        ...work(found, sent, new URL(request.url)),
+        etag: bump(found.etag),
+        updated_at: now(),
+      };
       state.tickets = state.tickets.map((each) => (each.id === id ? next : each));
       return answer<'UpdateTicketResponse'>({ ticket: next });
     });
@@ -105,9 +110,18 @@ function handlersOf(state: Backend): HttpHandler[] {
         }),
       ),
     ),
-    http.get('*/api/agents', guarded(() => answer<'ListAgentsResponse'>({ agents, next_page_token: '' }))),
-    http.get('*/api/queues', guarded(() => answer<'ListQueuesResponse'>({ queues }))),
-    http.get('*/api/tickets', guarded((request) => answer<'ListTicketsResponse'>(list(state, new URL(request.url))))),
+    http.get(
+      '*/api/agents',
+      guarded(() => answer<'ListAgentsResponse'>({ agents, next_page_token: '' })),
+    ),
+    http.get(
+      '*/api/queues',
+      guarded(() => answer<'ListQueuesResponse'>({ queues })),
+    ),
+    http.get(
+      '*/api/tickets',
+      guarded((request) => answer<'ListTicketsResponse'>(list(state, new URL(request.url)))),
+    ),
     http.post(
       '*/api/tickets',
       guarded(async (request) => {
@@ -133,7 +147,10 @@ function handlersOf(state: Backend): HttpHandler[] {
         return { [field]: sent[field] };
       }),
     ),
-    http.patch('*/api/tickets/:id/workflow/status', change((_, sent) => ({ status: sent.status as Ticket['status'] }))),
+    http.patch(
+      '*/api/tickets/:id/workflow/status',
+      change((_, sent) => ({ status: sent.status as Ticket['status'] })),
+    ),
     http.patch(
       '*/api/tickets/:id/workflow/assign',
       change((_, sent) => ({ assigned_to: (sent.assigned_to as string) || undefined })),
@@ -141,7 +158,10 @@ function handlersOf(state: Backend): HttpHandler[] {
     http.post(
       '*/api/tickets/:id/workflow/tag',
       change((found, sent) => ({
-        tags: [...found.tags.filter((tag) => !(sent.remove as string[]).includes(tag)), ...(sent.add as string[])].sort(),
+        tags: [
+          ...found.tags.filter((tag) => !(sent.remove as string[]).includes(tag)),
+          ...(sent.add as string[]),
+        ].sort(),
       })),
     ),
     http.post(
@@ -181,7 +201,14 @@ function handlersOf(state: Backend): HttpHandler[] {
       '*/api/tickets/:ticketId/messages/:id/versions',
       guarded((_, { id }) =>
         answer<'ListMessageVersionsResponse'>({
-          versions: [{ version: 1, content: `First text of ${id!.slice(-3)}`, replaced_at: now(), replaced_by: ids.mia }],
+          versions: [
+            {
+              version: 1,
+              content: `First text of ${id!.slice(-3)}`,
+              replaced_at: now(),
+              replaced_by: ids.mia,
+            },
+          ],
         }),
       ),
     ),
@@ -198,7 +225,14 @@ function handlersOf(state: Backend): HttpHandler[] {
       '*/api/tickets/:id/notes',
       guarded(async (request, { id }) => {
         const { content } = (await body(request)) as Schemas['NoteInput'];
-        const note = { id: `note-${++counter}`, ticket_id: id!, content, author_name: 'Mia Torres', author_id: ids.mia, created_at: now() };
+        const note = {
+          id: `note-${++counter}`,
+          ticket_id: id!,
+          content,
+          author_name: 'Mia Torres',
+          author_id: ids.mia,
+          created_at: now(),
+        };
         state.notes = [...state.notes, note];
         return answer<'CreateNoteResponse'>({ note });
       }),
@@ -207,16 +241,28 @@ function handlersOf(state: Backend): HttpHandler[] {
       '*/api/tickets/:id/audit',
       guarded(() => answer<'ListTicketAuditResponse'>({ entries: state.audit, next_page_token: '' })),
     ),
-    http.get('*/api/intelligence/customer/:id', guarded((_, { id }) => answer<'GetCustomerResponse'>({ profile: profile(id!) }))),
-    http.get('*/api/keys', guarded(() => answer<'SupportListApiKeysResponse'>({ api_keys: state.keys }))),
-    http.get('*/api/intelligence/keys', guarded(() => answer<'IntelligenceListApiKeysResponse'>({ api_keys: [] }))),
+    http.get(
+      '*/api/intelligence/customer/:id',
+      guarded((_, { id }) => answer<'GetCustomerResponse'>({ profile: profile(id!) })),
+    ),
+    http.get(
+      '*/api/keys',
+      guarded(() => answer<'SupportListApiKeysResponse'>({ api_keys: state.keys })),
+    ),
+    http.get(
+      '*/api/intelligence/keys',
+      guarded(() => answer<'IntelligenceListApiKeysResponse'>({ api_keys: [] })),
+    ),
     http.post(
       '*/api/keys',
       guarded(async (request) => {
         const sent = (await body(request)) as Schemas['ApiKeyInput'];
         const created = { ...sent, id: `key-${++counter}`, prefix: 'sk_support_ab12', created_at: now() };
         state.keys = [created, ...state.keys];
-        return answer<'SupportCreateApiKeyResponse'>({ api_key: created, secret: 'sk_support_ab12-the-secret' });
+        return answer<'SupportCreateApiKeyResponse'>({
+          api_key: created,
+          secret: 'sk_support_ab12-the-secret',
+        });
       }),
     ),
     http.delete(

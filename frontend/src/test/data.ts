@@ -15,9 +15,30 @@ export const ids = {
 export const ticketId = (n: number) => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;
 
 export const agents: Schemas['Agent'][] = [
-  { id: ids.mia, name: 'Mia Torres', email: 'mia@shop.test', role: 'AGENT', active: true, created_at: iso(90_000) },
-  { id: ids.ben, name: 'Ben Okafor', email: 'ben@shop.test', role: 'ADMIN', active: true, created_at: iso(90_000) },
-  { id: ids.vera, name: 'Vera Lind', email: 'vera@shop.test', role: 'VIEWER', active: true, created_at: iso(90_000) },
+  {
+    id: ids.mia,
+    name: 'Mia Torres',
+    email: 'mia@shop.test',
+    role: 'AGENT',
+    active: true,
+    created_at: iso(90_000),
+  },
+  {
+    id: ids.ben,
+    name: 'Ben Okafor',
+    email: 'ben@shop.test',
+    role: 'ADMIN',
+    active: true,
+    created_at: iso(90_000),
+  },
+  {
+    id: ids.vera,
+    name: 'Vera Lind',
+    email: 'vera@shop.test',
+    role: 'VIEWER',
+    active: true,
+    created_at: iso(90_000),
+  },
 ];
 
 export const queues: Schemas['Queue'][] = [
@@ -110,9 +131,30 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
       model_version: 'ltv/20260101T000000Z',
     },
     recent_orders: [
-      { order_id: '#7741', ordered_at: iso(60 * 24 * 143), total: usd(120), refunded: 18, quantity: 4, category: 'Fabric' },
-      { order_id: '#7390', ordered_at: iso(60 * 24 * 180), total: usd(64.2), refunded: 0, quantity: 2, category: 'Thread' },
-      { order_id: '#7011', ordered_at: iso(60 * 24 * 211), total: usd(310.75), refunded: 0, quantity: 9, category: 'Kits' },
+      {
+        order_id: '#7741',
+        ordered_at: iso(60 * 24 * 143),
+        total: usd(120),
+        refunded: 18,
+        quantity: 4,
+        category: 'Fabric',
+      },
+      {
+        order_id: '#7390',
+        ordered_at: iso(60 * 24 * 180),
+        total: usd(64.2),
+        refunded: 0,
+        quantity: 2,
+        category: 'Thread',
+      },
+      {
+        order_id: '#7011',
+        ordered_at: iso(60 * 24 * 211),
+        total: usd(310.75),
+        refunded: 0,
+        quantity: 9,
+        category: 'Kits',
+      },
     ],
     data_as_of: iso(60 * 5),
     last_calculated_at: iso(60 * 4),

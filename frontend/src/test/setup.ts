@@ -5,8 +5,8 @@ import { server } from './server';
 
 // jsdom has no layout: give the virtual list a window, and the page its media queries.
 Object.defineProperties(HTMLElement.prototype, {
-  offsetHeight: { configurable: true, get: () => 800 },
-  offsetWidth: { configurable: true, get: () => 320 },
+  clientHeight: { configurable: true, get: () => 800 },
+  clientWidth: { configurable: true, get: () => 320 },
 });
 let wide = true;
 export const setWide = (on: boolean) => (wide = on);

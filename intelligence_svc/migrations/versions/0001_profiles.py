@@ -25,7 +25,7 @@ def upgrade() -> None:
         )
         """
     )
-    protect(op, "platform.tenants", app_role=APP, grants="SELECT, INSERT", lookup="slug")
+    protect("platform.tenants", app_role=APP, grants="SELECT, INSERT", lookup="slug")
     # The operator's command lists the shops; their names are all that it can read without a tenant.
     op.execute("CREATE POLICY tenants_operator ON platform.tenants FOR SELECT TO CURRENT_USER USING (true)")
     op.execute(
@@ -49,7 +49,7 @@ def upgrade() -> None:
     op.execute(
         "CREATE UNIQUE INDEX api_keys_live_name ON platform.api_keys (tenant_id, name) WHERE revoked_at IS NULL"
     )
-    protect(op, "platform.api_keys", app_role=APP, grants="SELECT, INSERT, UPDATE", lookup="secret_hash")
+    protect("platform.api_keys", app_role=APP, grants="SELECT, INSERT, UPDATE", lookup="secret_hash")
     op.execute(
         """
         CREATE TABLE platform.idempotency_keys (
@@ -64,7 +64,7 @@ def upgrade() -> None:
         """
     )
     op.execute("CREATE INDEX idempotency_keys_age ON platform.idempotency_keys (tenant_id, created_at)")
-    protect(op, "platform.idempotency_keys", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE")
+    protect("platform.idempotency_keys", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE")
     op.execute(
         """
         CREATE TABLE platform.customer_profiles (
@@ -95,7 +95,7 @@ def upgrade() -> None:
         )
         """
     )
-    protect(op, "platform.customer_profiles", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE")
+    protect("platform.customer_profiles", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE")
 
 
 def downgrade() -> None:

@@ -21,7 +21,7 @@ def upgrade() -> None:
         )
         """
     )
-    protect(op, "support.tenants", app_role=APP, grants="SELECT, INSERT", lookup="slug")
+    protect("support.tenants", app_role=APP, grants="SELECT, INSERT", lookup="slug")
     # The operator's command lists the shops; their names are all that it can read without a tenant.
     op.execute("CREATE POLICY tenants_operator ON support.tenants FOR SELECT TO CURRENT_USER USING (true)")
     op.execute(
@@ -41,7 +41,7 @@ def upgrade() -> None:
     )
     # One address signs in to one shop: unique over all tenants, which an index can be and row-level security allows.
     op.execute("CREATE UNIQUE INDEX agents_email ON support.agents (email)")
-    protect(op, "support.agents", app_role=APP, grants="SELECT, INSERT, UPDATE", lookup="email")
+    protect("support.agents", app_role=APP, grants="SELECT, INSERT, UPDATE", lookup="email")
     op.execute(
         """
         CREATE TABLE support.sessions (
@@ -55,7 +55,7 @@ def upgrade() -> None:
         )
         """
     )
-    protect(op, "support.sessions", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE")
+    protect("support.sessions", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE")
     op.execute(
         """
         CREATE TABLE support.refresh_tokens (
@@ -69,7 +69,7 @@ def upgrade() -> None:
         )
         """
     )
-    protect(op, "support.refresh_tokens", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE", lookup="token_hash")
+    protect("support.refresh_tokens", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE", lookup="token_hash")
     op.execute(
         """
         -- Counted before anyone is known to belong to a tenant, for addresses that nobody has as well; hence no tenant
@@ -102,7 +102,7 @@ def upgrade() -> None:
         """
     )
     op.execute("CREATE UNIQUE INDEX api_keys_live_name ON support.api_keys (tenant_id, name) WHERE revoked_at IS NULL")
-    protect(op, "support.api_keys", app_role=APP, grants="SELECT, INSERT, UPDATE", lookup="secret_hash")
+    protect("support.api_keys", app_role=APP, grants="SELECT, INSERT, UPDATE", lookup="secret_hash")
     op.execute(
         """
         CREATE TABLE support.idempotency_keys (
@@ -117,7 +117,7 @@ def upgrade() -> None:
         """
     )
     op.execute("CREATE INDEX idempotency_keys_age ON support.idempotency_keys (tenant_id, created_at)")
-    protect(op, "support.idempotency_keys", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE")
+    protect("support.idempotency_keys", app_role=APP, grants="SELECT, INSERT, UPDATE, DELETE")
 
 
 def downgrade() -> None:

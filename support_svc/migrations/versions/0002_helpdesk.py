@@ -190,7 +190,7 @@ def upgrade() -> None:
     for statements in (QUEUES, TICKETS, CONVERSATION, WORK):
         op.execute(statements)
     for table, grants in TABLES.items():
-        protect(op, f"support.{table}", app_role=APP_ROLE, grants=grants)
+        protect(f"support.{table}", app_role=APP_ROLE, grants=grants)
 
 
 def downgrade() -> None:

@@ -102,16 +102,13 @@ def test_nobody_gets_in_without_the_password(server: PostgresServer) -> None:
         psycopg.connect(wrong.admin_url)
 
 
-def test_roles_reach_their_own_database_and_have_no_power(
-    server: PostgresServer, secrets: Credentials
-) -> None:
+def test_roles_reach_their_own_database_and_have_no_power(server: PostgresServer, secrets: Credentials) -> None:
     databases = database.prepare(server.admin_url, secrets)
     assert database.prepare(server.admin_url, secrets) == databases  # may run again
 
     with psycopg.connect(databases.support.app) as connection:
         role = connection.execute(
-            "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole "
-            "FROM pg_roles WHERE rolname = current_user"
+            "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
         assert role == (False, False, False, False)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -62,9 +62,7 @@ def test_a_killed_part_comes_back(stack: Stack, part: str) -> None:
         lines += stack.revive_crashed()
         time.sleep(0.02)
     assert stack.pids()[part] != killed
-    while not (
-        health.grpc_serving(stack.settings.support_port) and accepts(stack.info.databases.support.app)
-    ):
+    while not (health.grpc_serving(stack.settings.support_port) and accepts(stack.info.databases.support.app)):
         assert time.monotonic() < deadline
         time.sleep(0.02)
 

@@ -9,12 +9,18 @@ from typing import Any
 import psycopg
 import pytest
 from quimbi.support.v1 import audit_service_pb2 as pb
-from quimbi.support.v1 import message_pb2, message_service_pb2, note_pb2, note_service_pb2, queue_pb2
-from quimbi.support.v1 import queue_service_pb2, ticket_service_pb2
+from quimbi.support.v1 import (
+    message_pb2,
+    message_service_pb2,
+    note_pb2,
+    note_service_pb2,
+    queue_pb2,
+    queue_service_pb2,
+    ticket_service_pb2,
+)
 
-from service_kit.db import Transaction
+from service_kit.db import Database, Transaction
 from service_kit.principal import system
-from tests.service.support.conftest import Running
 from tests.service.support.helpdesk import Caller, Shop, Ticket
 
 
@@ -130,13 +136,13 @@ async def test_records_are_listed_newest_first_page_by_page(shop: Shop) -> None:
         "DELETE FROM support.tickets",
     ],
 )
-async def test_the_services_role_cannot_rewrite_the_record(shop: Shop, running: Running, statement: str) -> None:
+async def test_the_services_role_cannot_rewrite_the_record(shop: Shop, database: Database, statement: str) -> None:
     ticket = await shop.agent.create_ticket()
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        await _as_the_service(running, shop, lambda tx: tx.connection.execute(statement))
+        await _as_the_service(database, shop, lambda tx: tx.connection.execute(statement))
     assert [action for action, _ in await history(shop.agent, ticket.id)] == ["ticket.create"]
 
 
-async def _as_the_service(running: Running, shop: Shop, work: Callable[[Transaction], Any]) -> None:
-    async with running.database.transaction(system(shop.tenant_id)) as tx:
+async def _as_the_service(database: Database, shop: Shop, work: Callable[[Transaction], Any]) -> None:
+    async with database.transaction(system(shop.tenant_id)) as tx:
         await work(tx)

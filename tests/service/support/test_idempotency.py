@@ -7,8 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 from google.protobuf.message import Message
-from quimbi.support.v1 import message_pb2, message_service_pb2, note_pb2, note_service_pb2, queue_pb2
-from quimbi.support.v1 import queue_service_pb2, ticket_service_pb2
+from quimbi.support.v1 import (
+    message_pb2,
+    message_service_pb2,
+    note_pb2,
+    note_service_pb2,
+    queue_pb2,
+    queue_service_pb2,
+    ticket_service_pb2,
+)
 
 from tests.service.support.helpdesk import Shop, Ticket
 

@@ -7,15 +7,26 @@ from uuid import uuid4
 import psycopg
 import pytest
 from google.protobuf.message import Message
-from quimbi.support.v1 import agent_service_pb2, audit_service_pb2, message_pb2, message_service_pb2, note_pb2
-from quimbi.support.v1 import note_service_pb2, queue_pb2, queue_service_pb2, ticket_service_pb2
+from quimbi.support.v1 import (
+    agent_service_pb2,
+    audit_service_pb2,
+    message_pb2,
+    message_service_pb2,
+    note_pb2,
+    note_service_pb2,
+    queue_pb2,
+    queue_service_pb2,
+    ticket_service_pb2,
+)
 
+from service_kit.db import Database
 from service_kit.principal import system
 from support_svc.main import SERVICES
-from tests.service.support.conftest import Running
 from tests.service.support.helpdesk import METHODS, Caller, Shop, Ticket
 
-HELPDESK = {f"/{name}/" for name in SERVICES if name.rpartition(".")[2] not in {"AuthService", "ApiKeyService", "HealthService"}}
+HELPDESK = {
+    f"/{name}/" for name in SERVICES if name.rpartition(".")[2] not in {"AuthService", "ApiKeyService", "HealthService"}
+}
 WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "ListAgents"}
 """Methods that take no id of something that exists; their filters and references are tried apart."""
 TABLES = (
@@ -98,20 +109,20 @@ async def test_an_id_of_another_tenant_is_not_found_in_every_method(
     assert await other_shop.admin(ticket_service_pb2.GetTicketRequest(id=theirs["ticket"])) == before
 
 
-async def test_another_tenants_ids_as_references_and_filters_reach_nothing(
-    shop: Shop, theirs: dict[str, str]
-) -> None:
+async def test_another_tenants_ids_as_references_and_filters_reach_nothing(shop: Shop, theirs: dict[str, str]) -> None:
     own = await shop.agent.create_ticket()
     for request in (
-        ticket_service_pb2.CreateTicketRequest(
-            ticket=Ticket(customer_id="c", subject="s", queue_id=theirs["queue"])
-        ),
+        ticket_service_pb2.CreateTicketRequest(ticket=Ticket(customer_id="c", subject="s", queue_id=theirs["queue"])),
         ticket_service_pb2.UpdateTicketRequest(ticket=Ticket(id=own.id, queue_id=theirs["queue"])),
         ticket_service_pb2.AssignTicketRequest(id=own.id, assigned_to=theirs["agent"]),
     ):
         assert (await shop.admin.refused(request)).why == ("NOT_FOUND", "NOT_FOUND")
-    for filters in ({"queue_id": theirs["queue"]}, {"assigned_to": theirs["agent"]}, {"q": "order"}, {}):
-        found = (await shop.admin(ticket_service_pb2.ListTicketsRequest(**filters))).tickets
+    for filters in (
+        ticket_service_pb2.ListTicketsRequest(queue_id=theirs["queue"]),
+        ticket_service_pb2.ListTicketsRequest(assigned_to=theirs["agent"]),
+        ticket_service_pb2.ListTicketsRequest(q="order"),
+    ):
+        found = (await shop.admin(filters)).tickets
         assert all(ticket.id == own.id for ticket in found)
 
 
@@ -125,32 +136,32 @@ async def test_lists_hold_the_tenants_own_only(shop: Shop, theirs: dict[str, str
 
 @pytest.mark.parametrize("table", TABLES)
 async def test_a_query_that_forgets_the_tenant_sees_its_own_rows_only(
-    shop: Shop, theirs: dict[str, str], running: Running, table: str
+    shop: Shop, theirs: dict[str, str], database: Database, table: str
 ) -> None:
     assert theirs
     await shop.agent.create_ticket()
     query = f"SELECT DISTINCT tenant_id FROM support.{table}"
-    async with running.database.transaction(system(shop.tenant_id)) as tx:
+    async with database.transaction(system(shop.tenant_id)) as tx:
         seen = {row[0] for row in await (await tx.connection.execute(query)).fetchall()}
     assert seen <= {shop.tenant_id}
 
 
 @pytest.mark.parametrize("table", TABLES)
-async def test_a_query_without_a_tenant_sees_nothing(theirs: dict[str, str], running: Running, table: str) -> None:
+async def test_a_query_without_a_tenant_sees_nothing(theirs: dict[str, str], database: Database, table: str) -> None:
     assert theirs
-    async with running.database.lookup("nothing") as connection:
+    async with database.lookup("nothing") as connection:
         rows = await (await connection.execute(f"SELECT 1 FROM support.{table}")).fetchall()
     assert rows == []
 
 
-async def test_a_row_for_another_tenant_cannot_be_written(shop: Shop, other_shop: Shop, running: Running) -> None:
+async def test_a_row_for_another_tenant_cannot_be_written(shop: Shop, other_shop: Shop, database: Database) -> None:
     insert = (
         "INSERT INTO support.queues (tenant_id, id, name, created_at, updated_at) "
         f"VALUES ('{other_shop.tenant_id}', gen_random_uuid(), 'Planted', now(), now())"
     )
 
     async def plant() -> None:
-        async with running.database.transaction(system(shop.tenant_id)) as tx:
+        async with database.transaction(system(shop.tenant_id)) as tx:
             await tx.connection.execute(insert)
 
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):

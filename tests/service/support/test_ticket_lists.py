@@ -18,7 +18,8 @@ async def listed(caller: Caller, **arguments: Any) -> list[str]:
 
 
 async def pages(caller: Caller, size: int, **arguments: Any) -> list[list[Ticket]]:
-    found, token = [], ""
+    found: list[list[Ticket]] = []
+    token = ""
     while not found or token:
         answer = await caller(pb.ListTicketsRequest(**arguments, page_size=size, page_token=token))
         found.append(list(answer.tickets))

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from quimbi.support.v1 import ticket_service_pb2 as pb
 
+from service_kit.db import Database
 from service_kit.principal import system
 from support_svc.tickets.assignments import HISTORY
-from tests.service.support.conftest import Running
 from tests.service.support.helpdesk import Caller, Shop, Ticket
 
 MOVES = {
@@ -96,36 +96,36 @@ async def test_an_api_key_is_nobody_to_assign_to(shop: Shop) -> None:
         assert (refusal.code.name, list(refusal.fields)) == ("INVALID_ARGUMENT", ["assigned_to"])
 
 
-async def test_assignments_are_kept_as_history(shop: Shop, running: Running) -> None:
+async def test_assignments_are_kept_as_history(shop: Shop, database: Database) -> None:
     ticket = await shop.agent.create_ticket()
     await assign(shop.agent, ticket.id, "me")
     await assign(shop.agent, ticket.id, shop.colleague.id)
     await shop.agent.set_status(ticket.id, Ticket.PENDING)
-    assert await _history(running, shop, ticket.id) == [
+    assert await _history(database, shop, ticket.id) == [
         (shop.agent.id, "completed"),
         (shop.colleague.id, "active"),
     ]
     await shop.agent.set_status(ticket.id, Ticket.CLOSED)
-    assert (await _history(running, shop, ticket.id))[-1] == (shop.colleague.id, "completed")
+    assert (await _history(database, shop, ticket.id))[-1] == (shop.colleague.id, "completed")
     await shop.agent.write(ticket.id, "It broke again", from_agent=False)
-    assert (await _history(running, shop, ticket.id))[1:] == [
+    assert (await _history(database, shop, ticket.id))[1:] == [
         (shop.colleague.id, "completed"),
         (shop.colleague.id, "active"),
     ]
     await shop.admin(pb.DeleteTicketRequest(id=ticket.id))
-    assert {status for _, status in await _history(running, shop, ticket.id)} == {"completed"}
+    assert {status for _, status in await _history(database, shop, ticket.id)} == {"completed"}
 
 
-async def test_a_closed_ticket_changes_hands_without_work_until_it_opens(shop: Shop, running: Running) -> None:
+async def test_a_closed_ticket_changes_hands_without_work_until_it_opens(shop: Shop, database: Database) -> None:
     ticket = await shop.agent.create_ticket()
     await shop.agent.set_status(ticket.id, Ticket.CLOSED)
     await assign(shop.agent, ticket.id, "me")
-    assert await _history(running, shop, ticket.id) == []
+    assert await _history(database, shop, ticket.id) == []
     await shop.agent.set_status(ticket.id, Ticket.OPEN)
-    assert await _history(running, shop, ticket.id) == [(shop.agent.id, "active")]
+    assert await _history(database, shop, ticket.id) == [(shop.agent.id, "active")]
 
 
-async def _history(running: Running, shop: Shop, ticket_id: str) -> list[tuple[str, str]]:
-    (rows,) = await running.database.read(system(shop.tenant_id), (HISTORY, {"ticket_id": ticket_id}))
+async def _history(database: Database, shop: Shop, ticket_id: str) -> list[tuple[str, str]]:
+    (rows,) = await database.read(system(shop.tenant_id), (HISTORY, {"ticket_id": ticket_id}))
     assert all((row.completed_at is not None) == (row.status == "completed") for row in rows)
     return [(row.agent_id, row.status) for row in rows]

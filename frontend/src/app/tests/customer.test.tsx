@@ -8,7 +8,10 @@ import { setWide } from '@/test/setup';
 
 const PROFILE = '*/api/intelligence/customer/:id';
 const start = () => {
-  const backend = createBackend([ticket(1), ticket(2, { customer_id: 'C-1', subject: 'Earlier question', status: 'CLOSED' })]);
+  const backend = createBackend([
+    ticket(1),
+    ticket(2, { customer_id: 'C-1', subject: 'Earlier question', status: 'CLOSED' }),
+  ]);
   return { backend, ...open(`/tickets/${backend.tickets[0]!.id}`, backend) };
 };
 

@@ -42,7 +42,8 @@ describe('the conversation', () => {
     const backend = createBackend();
     const { user } = openFirst(backend);
     const keys: (string | null)[] = [];
-    const listen = ({ request }: { request: Request }) => void keys.push(request.headers.get('idempotency-key'));
+    const listen = ({ request }: { request: Request }) =>
+      void keys.push(request.headers.get('idempotency-key'));
     server.use(
       http.post('*/api/tickets/:id/messages', (info) => (listen(info), HttpResponse.error()), { once: true }),
       http.post('*/api/tickets/:id/messages', listen),
@@ -81,7 +82,9 @@ describe('the conversation', () => {
     await user.keyboard('n');
     await user.type(screen.getByLabelText('Note'), 'called her back');
     await user.click(screen.getByRole('button', { name: 'Add note' }));
-    expect(await screen.findByRole('article', { name: /Internal note/ })).toHaveTextContent('called her back');
+    expect(await screen.findByRole('article', { name: /Internal note/ })).toHaveTextContent(
+      'called her back',
+    );
     await user.click(screen.getByRole('button', { name: 'Reply' }));
     await user.type(screen.getByLabelText('Reply'), 'All done');
     await user.click(screen.getByRole('button', { name: /Send and/ }));
@@ -168,7 +171,9 @@ describe('the properties', () => {
     const { user } = openFirst(backend);
     await screen.findByLabelText('Status');
     server.use(
-      http.patch('*/workflow/status', () => failure(400, 'ERROR_REASON_INVALID_TRANSITION', 'not allowed now')),
+      http.patch('*/workflow/status', () =>
+        failure(400, 'ERROR_REASON_INVALID_TRANSITION', 'not allowed now'),
+      ),
     );
     await user.selectOptions(screen.getByLabelText('Status'), 'CLOSED');
     expect(await screen.findByText('not allowed now')).toBeInTheDocument();

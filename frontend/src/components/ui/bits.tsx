@@ -54,7 +54,7 @@ export function Initials({ name, agent = false }: { name: string; agent?: boolea
       aria-hidden
       className={clsx(
         'inline-flex size-7 shrink-0 items-center justify-center rounded-full text-xs font-semibold',
-        agent ? 'bg-accent-soft text-accent' : 'bg-hover text-muted',
+        agent ? 'bg-selected text-accent' : 'bg-hover text-muted',
       )}
     >
       {letters || '?'}

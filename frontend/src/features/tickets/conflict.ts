@@ -12,7 +12,8 @@ type Names = (id: string) => string | undefined;
 
 /** Lists the properties that differ, in words. */
 export function differences(seen: Ticket, current: Ticket, agents: Names, queues: Names): FieldDifference[] {
-  const name = (names: Names, id: string | undefined, none: string) => (id ? (names(id) ?? 'someone else') : none);
+  const name = (names: Names, id: string | undefined, none: string) =>
+    id ? (names(id) ?? 'someone else') : none;
   const rows: [string, (ticket: Ticket) => string][] = [
     ['Status', (ticket) => words(ticket.status)],
     ['Priority', (ticket) => words(ticket.priority ?? 'NORMAL')],

@@ -9,7 +9,12 @@ export type ThreadItem =
 
 export function threadItems(messages: Message[], notes: Note[], now: Date): ThreadItem[] {
   const entries = [
-    ...messages.map((message) => ({ kind: 'message' as const, key: message.id, at: message.created_at, message })),
+    ...messages.map((message) => ({
+      kind: 'message' as const,
+      key: message.id,
+      at: message.created_at,
+      message,
+    })),
     ...notes.map((note) => ({ kind: 'note' as const, key: note.id, at: note.created_at, note })),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const items: ThreadItem[] = [];

@@ -41,7 +41,8 @@ export class ApiError extends Error {
   }
 
   violation(field: string): string | undefined {
-    return this.violations.find((each) => each.field === field || each.field.endsWith(`.${field}`))?.description;
+    return this.violations.find((each) => each.field === field || each.field.endsWith(`.${field}`))
+      ?.description;
   }
 }
 
@@ -66,7 +67,10 @@ export function toApiError(thrown: unknown): ApiError {
       message: timeout ? 'The server took too long to answer.' : 'The server could not be reached.',
     });
   }
-  return new ApiError({ status: 0, message: thrown instanceof Error ? thrown.message : 'Something went wrong.' });
+  return new ApiError({
+    status: 0,
+    message: thrown instanceof Error ? thrown.message : 'Something went wrong.',
+  });
 }
 
 function fromResponse(response: AxiosResponse<unknown>): ApiError {

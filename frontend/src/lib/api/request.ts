@@ -11,7 +11,9 @@ type Operation<P extends keyof paths, M extends Method> = M extends keyof paths[
 type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
 type Answer<Op> = Op extends { responses: { 200: infer Ok } } ? Json<Ok> : never;
 type Body<Op> = Op extends { requestBody: infer Request } ? Json<Request> : undefined;
-type Parameters<Op, Place extends 'path' | 'query'> = Op extends { parameters: Partial<Record<Place, infer Values>> }
+type Parameters<Op, Place extends 'path' | 'query'> = Op extends {
+  parameters: Partial<Record<Place, infer Values>>;
+}
   ? Exclude<Values, undefined>
   : never;
 

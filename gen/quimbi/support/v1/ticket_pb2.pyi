@@ -195,7 +195,7 @@ class Ticket(_message.Message):
 
     @_builtins.property
     def last_message_at(self) -> _timestamp_pb2.Timestamp:
-        """When the last message was written. Output only."""
+        """When the last message was written; absent while there is none. Output only."""
 
     def __init__(
         self,

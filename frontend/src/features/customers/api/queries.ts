@@ -4,7 +4,9 @@ import { toApiError } from '@/lib/api/error';
 import { call } from '@/lib/api/request';
 import { backoffMs } from '@/lib/query-rules';
 
-export const customerKeys = { profile: (customerId: string) => ['customers', customerId, 'profile'] as const };
+export const customerKeys = {
+  profile: (customerId: string) => ['customers', customerId, 'profile'] as const,
+};
 
 /** A customer's profile; asks again by itself, ever less often, while the Intelligence backend is away. */
 export const profileQuery = (customerId: string) =>
@@ -12,7 +14,10 @@ export const profileQuery = (customerId: string) =>
     queryKey: customerKeys.profile(customerId),
     queryFn: async ({ signal }) => {
       const path = { customer_id: customerId };
-      const answer = await call(intelligenceApi, 'get', '/api/intelligence/customer/{customer_id}', { path, signal });
+      const answer = await call(intelligenceApi, 'get', '/api/intelligence/customer/{customer_id}', {
+        path,
+        signal,
+      });
       return answer.profile;
     },
     // The panel says at once what is wrong; the interval below does the retrying.

@@ -75,9 +75,7 @@ function Profile({ customerId }: { customerId: string }) {
       <div role="status" className="flex flex-col items-center px-6 py-10 text-center">
         <CloudOff size={22} aria-hidden className="mb-2 text-muted" />
         <p className="font-medium">Customer intelligence is not reachable right now.</p>
-        <p className="mt-1 text-sm text-muted">
-          Tickets work as usual. This panel tries again by itself.
-        </p>
+        <p className="mt-1 text-sm text-muted">Tickets work as usual. This panel tries again by itself.</p>
         <Button className="mt-3" disabled={query.isFetching} onClick={() => void query.refetch()}>
           {query.isFetching ? 'Trying…' : 'Try now'}
         </Button>

@@ -12,7 +12,11 @@ export function RecentOrders({ orders }: { orders: CustomerProfile['recent_order
             <span className="min-w-0 flex-1">
               <span className="num block truncate">{order.order_id}</span>
               <span className="block truncate text-xs text-muted">
-                {[calendarDate(order.ordered_at), order.quantity ? `${order.quantity} pcs` : '', order.category]
+                {[
+                  calendarDate(order.ordered_at),
+                  order.quantity ? `${order.quantity} pcs` : '',
+                  order.category,
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </span>

@@ -35,7 +35,13 @@ export function KeyList({ backend }: { backend: Backend }) {
     );
   }
   if (keys.isError) {
-    return <ErrorState title="The keys could not be loaded" error={keys.error} onRetry={() => void keys.refetch()} />;
+    return (
+      <ErrorState
+        title="The keys could not be loaded"
+        error={keys.error}
+        onRetry={() => void keys.refetch()}
+      />
+    );
   }
   if (keys.data.length === 0) {
     return (

@@ -29,11 +29,27 @@ export function NewKeyDialog({ backend, scopes, onOpenChange }: Props) {
         className="space-y-4 p-4"
         onSubmit={(event) => {
           event.preventDefault();
-          create.mutate({ name: name.trim(), scopes: chosen, key: `${action}-${name}-${chosen.join()}`.slice(0, 128) });
+          create.mutate({
+            name: name.trim(),
+            scopes: chosen,
+            key: `${action}-${name}-${chosen.join()}`.slice(0, 128),
+          });
         }}
       >
-        <Field label="Name" hint="Which program will use it, for example “warehouse”." error={problem?.violation('name')}>
-          {(ids) => <Input {...ids} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}
+        <Field
+          label="Name"
+          hint="Which program will use it, for example “warehouse”."
+          error={problem?.violation('name')}
+        >
+          {(ids) => (
+            <Input
+              {...ids}
+              required
+              maxLength={100}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
         <fieldset>
           <legend className="mb-1 text-sm font-medium">What it may do</legend>
@@ -45,7 +61,9 @@ export function NewKeyDialog({ backend, scopes, onOpenChange }: Props) {
                   className="size-4 accent-accent-fill"
                   checked={chosen.includes(scope)}
                   onChange={(event) =>
-                    setChosen(event.target.checked ? [...chosen, scope] : chosen.filter((each) => each !== scope))
+                    setChosen(
+                      event.target.checked ? [...chosen, scope] : chosen.filter((each) => each !== scope),
+                    )
                   }
                 />
                 {scope}

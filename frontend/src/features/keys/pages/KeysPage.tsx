@@ -23,11 +23,14 @@ export function KeysPage() {
   }, []);
 
   if (!can('keys.manage')) {
-    return <EmptyState title="API keys are for admins">Ask an admin of your shop if you need one.</EmptyState>;
+    return (
+      <EmptyState title="API keys are for admins">Ask an admin of your shop if you need one.</EmptyState>
+    );
   }
   // Permissions on customers' profiles are Intelligence's, all others Support's.
   const scopes = me.permissions.filter(
-    (permission) => permission !== 'keys.manage' && permission.startsWith('profiles.') === (backend === 'intelligence'),
+    (permission) =>
+      permission !== 'keys.manage' && permission.startsWith('profiles.') === (backend === 'intelligence'),
   );
   return (
     <div className="mx-auto h-full max-w-3xl overflow-y-auto p-4">

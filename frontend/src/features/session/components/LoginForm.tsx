@@ -13,7 +13,9 @@ import { useCountdown } from '../hooks/use-countdown';
 
 const schema = z.object({
   email: z.string().check(z.trim(), z.email('Enter your e-mail address, for example ana@shop.com.')),
-  password: z.string().check(z.minLength(1, 'Enter your password.'), z.maxLength(200, 'That is too long for a password.')),
+  password: z
+    .string()
+    .check(z.minLength(1, 'Enter your password.'), z.maxLength(200, 'That is too long for a password.')),
 });
 
 export function LoginForm({ onSignedIn }: { onSignedIn: () => void }) {
@@ -71,9 +73,7 @@ export function LoginForm({ onSignedIn }: { onSignedIn: () => void }) {
         )}
       </Field>
       <div role="alert">
-        {failure && (
-          <p className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">{failure}</p>
-        )}
+        {failure && <p className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">{failure}</p>}
       </div>
       <Button type="submit" look="primary" className="h-9 w-full" disabled={login.isPending || waiting}>
         {waiting ? `Wait ${waitTime(countdown.seconds)}` : login.isPending ? 'Signing in…' : 'Sign in'}

@@ -22,7 +22,11 @@ export function cachedTicket(client: QueryClient, id: string): Ticket | undefine
 }
 
 /** Applies `change` to the messages of a cached thread. */
-export function patchMessages(client: QueryClient, id: string, change: (messages: Message[]) => Message[]): void {
+export function patchMessages(
+  client: QueryClient,
+  id: string,
+  change: (messages: Message[]) => Message[],
+): void {
   client.setQueryData<TicketThread>(ticketKeys.thread(id), (thread) =>
     thread ? { ...thread, messages: change(thread.messages) } : thread,
   );
@@ -30,7 +34,9 @@ export function patchMessages(client: QueryClient, id: string, change: (messages
 
 /** The ticket as some list shows it, for what can start before the ticket itself has loaded. */
 export function listedTicket(client: QueryClient, id: string): Ticket | undefined {
-  for (const [, list] of client.getQueriesData<InfiniteData<TicketPage> | Ticket[]>({ queryKey: ticketKeys.lists })) {
+  for (const [, list] of client.getQueriesData<InfiniteData<TicketPage> | Ticket[]>({
+    queryKey: ticketKeys.lists,
+  })) {
     const tickets = Array.isArray(list) ? list : (list?.pages.flatMap((page) => page.tickets) ?? []);
     const found = tickets.find((ticket) => ticket.id === id);
     if (found) return found;

@@ -38,17 +38,30 @@ export function applyChange(ticket: Ticket, change: TicketChange): Ticket {
  * @param etag what the agent saw; the server refuses (409) when a colleague was faster. Empty: apply anyway.
  * @param key idempotency key of this action
  */
-export async function sendChange(id: string, change: TicketChange, etag: string, key: string): Promise<Ticket> {
+export async function sendChange(
+  id: string,
+  change: TicketChange,
+  etag: string,
+  key: string,
+): Promise<Ticket> {
   const path = { id };
   switch (change.field) {
     case 'status': {
       const body = { status: change.value, etag };
-      const answer = await call(supportApi, 'patch', '/api/tickets/{id}/workflow/status', { path, body, key });
+      const answer = await call(supportApi, 'patch', '/api/tickets/{id}/workflow/status', {
+        path,
+        body,
+        key,
+      });
       return answer.ticket;
     }
     case 'assigned_to': {
       const body = { assigned_to: change.value, etag };
-      const answer = await call(supportApi, 'patch', '/api/tickets/{id}/workflow/assign', { path, body, key });
+      const answer = await call(supportApi, 'patch', '/api/tickets/{id}/workflow/assign', {
+        path,
+        body,
+        key,
+      });
       return answer.ticket;
     }
     case 'tags': {

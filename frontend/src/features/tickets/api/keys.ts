@@ -13,4 +13,7 @@ export const ticketKeys = {
   versions: (id: string, messageId: string) => ['tickets', 'detail', id, 'versions', messageId] as const,
 };
 
-export const directoryKeys = { agents: ['directory', 'agents'] as const, queues: ['directory', 'queues'] as const };
+export const directoryKeys = {
+  agents: ['directory', 'agents'] as const,
+  queues: ['directory', 'queues'] as const,
+};

@@ -103,7 +103,12 @@ export const versionsQuery = (ticketId: string, messageId: string) =>
     queryKey: ticketKeys.versions(ticketId, messageId),
     queryFn: async ({ signal }) => {
       const options = { path: { ticket_id: ticketId, id: messageId }, signal };
-      const answer = await call(supportApi, 'get', '/api/tickets/{ticket_id}/messages/{id}/versions', options);
+      const answer = await call(
+        supportApi,
+        'get',
+        '/api/tickets/{ticket_id}/messages/{id}/versions',
+        options,
+      );
       return answer.versions;
     },
   });

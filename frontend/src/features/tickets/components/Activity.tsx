@@ -31,7 +31,11 @@ export function Activity({ ticketId }: { ticketId: string }) {
   }
   if (audit.isError) {
     return (
-      <ErrorState title="The activity could not be loaded" error={audit.error} onRetry={() => void audit.refetch()} />
+      <ErrorState
+        title="The activity could not be loaded"
+        error={audit.error}
+        onRetry={() => void audit.refetch()}
+      />
     );
   }
   const entries = audit.data.pages.flatMap((page) => page.entries);

@@ -92,7 +92,9 @@ export function Composer({ ticket, agentId, kind, onKind, mayReply, mayNote, foc
             {ticket.status !== 'CLOSED' && (
               <MenuItem onSelect={() => void send('PENDING')}>Send and wait for the customer</MenuItem>
             )}
-            {ticket.status !== 'OPEN' && <MenuItem onSelect={() => void send('OPEN')}>Send and open</MenuItem>}
+            {ticket.status !== 'OPEN' && (
+              <MenuItem onSelect={() => void send('OPEN')}>Send and open</MenuItem>
+            )}
           </Menu>
         )}
         <Button type="submit" look="primary" disabled={empty || composer.pending}>

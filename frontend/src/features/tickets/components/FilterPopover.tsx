@@ -112,7 +112,12 @@ export function FilterPopover({ filters, onChange, onClear }: Props) {
   );
 }
 
-const splitTags = (text: string) => text.toLowerCase().split(/[\s,]+/).filter(Boolean).slice(0, 10);
+const splitTags = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .slice(0, 10);
 
 interface ChoicesProps<T extends string> {
   legend: string;

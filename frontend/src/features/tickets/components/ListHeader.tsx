@@ -2,7 +2,15 @@ import { ArrowDownUp, ChevronDown, Plus } from 'lucide-react';
 import { useNavigate } from 'react-router-dom';
 import { Button } from '@/components/ui/Button';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu';
-import { currentView, ORDER_LABELS, ORDERS, queueView, VIEWS, type Order, type TicketFilters } from '../filters';
+import {
+  currentView,
+  ORDER_LABELS,
+  ORDERS,
+  queueView,
+  VIEWS,
+  type Order,
+  type TicketFilters,
+} from '../filters';
 import { useDirectory } from '../hooks/use-directory';
 import { FilterPopover } from './FilterPopover';
 import { SearchBox } from './SearchBox';
@@ -56,7 +64,12 @@ export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNe
         <Menu
           align="end"
           trigger={
-            <Button look="quiet" icon aria-label={`Order: ${ORDER_LABELS[filters.order]}`} title={ORDER_LABELS[filters.order]}>
+            <Button
+              look="quiet"
+              icon
+              aria-label={`Order: ${ORDER_LABELS[filters.order]}`}
+              title={ORDER_LABELS[filters.order]}
+            >
               <ArrowDownUp size={15} aria-hidden />
             </Button>
           }

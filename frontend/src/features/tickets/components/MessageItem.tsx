@@ -61,7 +61,12 @@ export function MessageItem({ message, customer }: { message: Message; customer:
           <Menu
             align="end"
             trigger={
-              <Button look="quiet" icon className="-my-1 -mr-1.5 size-7" aria-label={`Actions for the reply by ${author}`}>
+              <Button
+                look="quiet"
+                icon
+                className="-my-1 -mr-1.5 size-7"
+                aria-label={`Actions for the reply by ${author}`}
+              >
                 <Ellipsis size={15} aria-hidden />
               </Button>
             }
@@ -95,9 +100,15 @@ function Editor({ message, onDone }: { message: Message; onDone: () => void }) {
   const edit = useMutation({ ...editMessageMutation(message.ticket_id), onSuccess: onDone });
   const problem = edit.error ? toApiError(edit.error) : undefined;
   const save = () => {
-    if (!text.trim() || text === message.content) { onDone(); return; }
+    if (!text.trim() || text === message.content) {
+      onDone();
+      return;
+    }
     if (action.current.text !== text) action.current = { text, key: newActionKey() };
-    edit.mutate({ message, text, key: action.current.key }, { onError: () => toast.error('The edit was not saved') });
+    edit.mutate(
+      { message, text, key: action.current.key },
+      { onError: () => toast.error('The edit was not saved') },
+    );
   };
   return (
     <div className="space-y-2 pl-8.5">

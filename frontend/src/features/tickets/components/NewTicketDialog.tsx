@@ -18,7 +18,9 @@ import { CHANNEL_LABELS } from './labels';
 
 const schema = z.object({
   subject: z.string().check(z.trim(), z.minLength(1, 'Say in one line what it is about.'), z.maxLength(500)),
-  customer_id: z.string().check(z.trim(), z.minLength(1, 'Enter the shop’s id of the customer.'), z.maxLength(200)),
+  customer_id: z
+    .string()
+    .check(z.trim(), z.minLength(1, 'Enter the shop’s id of the customer.'), z.maxLength(200)),
   customer_name: z.string().check(z.trim(), z.maxLength(200)),
   customer_email: z.union([z.literal(''), z.email('That is not an e-mail address.')]),
   channel: z.enum(CHANNELS),
@@ -39,7 +41,13 @@ const EMPTY: Values = {
   first_message: '',
 };
 
-export function NewTicketDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function NewTicketDialog({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   return (
     <Dialog
       open={open}

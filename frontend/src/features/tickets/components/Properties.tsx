@@ -18,75 +18,84 @@ export function Properties({ ticket, editable, onChange }: Props) {
   const owner = ticket.assigned_to;
   const ownerListed = !owner || assignable.some((agent) => agent.id === owner);
   return (
-    <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <Property label="Status" shortcut="s">
-        {(common) => (
-          <Select
-            {...common}
-            disabled={!editable}
-            value={ticket.status}
-            onChange={(event) => onChange({ field: 'status', value: event.target.value as TicketStatus })}
-          >
-            {STATUSES.map((status) => (
-              // A closed ticket opens first: there is nothing to wait for.
-              <option key={status} value={status} disabled={ticket.status === 'CLOSED' && status === 'PENDING'}>
-                {words(status)} – {STATUS_HINTS[status]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Property>
-      <Property label="Priority" shortcut="p">
-        {(common) => (
-          <Select
-            {...common}
-            disabled={!editable}
-            value={ticket.priority ?? 'NORMAL'}
-            onChange={(event) => onChange({ field: 'priority', value: event.target.value as TicketPriority })}
-          >
-            {PRIORITIES.map((priority) => (
-              <option key={priority} value={priority}>
-                {words(priority)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Property>
-      <Property label="Assignee" shortcut="a">
-        {(common) => (
-          <Select
-            {...common}
-            disabled={!editable}
-            value={owner ?? ''}
-            onChange={(event) => onChange({ field: 'assigned_to', value: event.target.value })}
-          >
-            <option value="">Nobody</option>
-            {!ownerListed && <option value={owner}>{(owner && agentName(owner)) ?? 'Former agent'}</option>}
-            {assignable.map((agent) => (
-              <option key={agent.id} value={agent.id}>
-                {agent.name}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Property>
-      <Property label="Queue">
-        {(common) => (
-          <Select
-            {...common}
-            disabled={!editable}
-            value={ticket.queue_id ?? ''}
-            onChange={(event) => onChange({ field: 'queue_id', value: event.target.value })}
-          >
-            <option value="">None</option>
-            {queues.map((queue) => (
-              <option key={queue.id} value={queue.id}>
-                {queue.name}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Property>
+    <div className="space-y-2">
+      <div className="grid max-w-2xl grid-cols-2 gap-x-3 gap-y-2 sm:grid-cols-4">
+        <Property label="Status" shortcut="s">
+          {(common) => (
+            <Select
+              {...common}
+              disabled={!editable}
+              value={ticket.status}
+              onChange={(event) => onChange({ field: 'status', value: event.target.value as TicketStatus })}
+            >
+              {STATUSES.map((status) => (
+                // A closed ticket opens first: there is nothing to wait for.
+                <option
+                  key={status}
+                  value={status}
+                  title={STATUS_HINTS[status]}
+                  disabled={ticket.status === 'CLOSED' && status === 'PENDING'}
+                >
+                  {words(status)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Property>
+        <Property label="Priority" shortcut="p">
+          {(common) => (
+            <Select
+              {...common}
+              disabled={!editable}
+              value={ticket.priority ?? 'NORMAL'}
+              onChange={(event) =>
+                onChange({ field: 'priority', value: event.target.value as TicketPriority })
+              }
+            >
+              {PRIORITIES.map((priority) => (
+                <option key={priority} value={priority}>
+                  {words(priority)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Property>
+        <Property label="Assignee" shortcut="a">
+          {(common) => (
+            <Select
+              {...common}
+              disabled={!editable}
+              value={owner ?? ''}
+              onChange={(event) => onChange({ field: 'assigned_to', value: event.target.value })}
+            >
+              <option value="">Nobody</option>
+              {!ownerListed && <option value={owner}>{(owner && agentName(owner)) ?? 'Former agent'}</option>}
+              {assignable.map((agent) => (
+                <option key={agent.id} value={agent.id}>
+                  {agent.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Property>
+        <Property label="Queue">
+          {(common) => (
+            <Select
+              {...common}
+              disabled={!editable}
+              value={ticket.queue_id ?? ''}
+              onChange={(event) => onChange({ field: 'queue_id', value: event.target.value })}
+            >
+              <option value="">None</option>
+              {queues.map((queue) => (
+                <option key={queue.id} value={queue.id}>
+                  {queue.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Property>
+      </div>
       <Tags tags={ticket.tags} editable={editable} onChange={onChange} />
     </div>
   );
@@ -101,7 +110,7 @@ interface PropertyProps {
 function Property({ label, shortcut, children }: PropertyProps) {
   const id = `ticket-${label.toLowerCase()}`;
   return (
-    <div className="w-32">
+    <div>
       <label htmlFor={id} className="block text-xs text-muted">
         {label}
       </label>

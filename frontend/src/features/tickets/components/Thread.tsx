@@ -21,7 +21,12 @@ export function Thread({ thread }: { thread: TicketThread }) {
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const items = useMemo(
-    () => threadItems(thread.messages.filter((message) => !hidden.has(message.id)), notes.data ?? [], now),
+    () =>
+      threadItems(
+        thread.messages.filter((message) => !hidden.has(message.id)),
+        notes.data ?? [],
+        now,
+      ),
     [thread.messages, hidden, notes.data, now],
   );
 
@@ -47,12 +52,17 @@ export function Thread({ thread }: { thread: TicketThread }) {
       }}
     >
       {notes.isError && (
-        <div role="alert" className="flex items-center justify-between rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">
+        <div
+          role="alert"
+          className="flex items-center justify-between rounded-md bg-warn-soft px-3 py-2 text-sm text-warn"
+        >
           Internal notes could not be loaded.
           <Button onClick={() => void notes.refetch()}>Try again</Button>
         </div>
       )}
-      {items.length === 0 && <p className="py-8 text-center text-sm text-muted">Nothing has been written yet.</p>}
+      {items.length === 0 && (
+        <p className="py-8 text-center text-sm text-muted">Nothing has been written yet.</p>
+      )}
       {items.map((item) => {
         if (item.kind === 'day') return <DayMark key={item.key} label={item.label} />;
         if (item.kind === 'note') return <NoteItem key={item.key} note={item.note} />;
@@ -89,7 +99,11 @@ function NoteItem({ note }: { note: Note }) {
         <span className="inline-flex items-center gap-1 text-xs text-muted">
           <Lock size={11} aria-hidden /> Internal note
         </span>
-        <time dateTime={note.created_at} title={exactTime(note.created_at)} className="ml-auto text-xs text-muted">
+        <time
+          dateTime={note.created_at}
+          title={exactTime(note.created_at)}
+          className="ml-auto text-xs text-muted"
+        >
           {clockTime(note.created_at)}
         </time>
       </header>

@@ -48,7 +48,15 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
     if (near && hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData) {
       void fetchNextPage();
     }
-  }, [last, tickets.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage]);
+  }, [
+    last,
+    tickets.length,
+    hasNextPage,
+    isFetchingNextPage,
+    isFetchNextPageError,
+    isPlaceholderData,
+    fetchNextPage,
+  ]);
 
   const filterKey = JSON.stringify(filters);
   useEffect(() => scroller.current?.scrollTo({ top: 0 }), [filterKey]);
@@ -77,7 +85,11 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
     return (
       <Skeleton label="Loading tickets">
         {Array.from({ length: 9 }, (_, row) => (
-          <div key={row} className="flex flex-col justify-center gap-2 border-b px-4" style={{ height: ROW_HEIGHT }}>
+          <div
+            key={row}
+            className="flex flex-col justify-center gap-2 border-b px-4"
+            style={{ height: ROW_HEIGHT }}
+          >
             <div className="skeleton h-3 w-2/5" />
             <div className="skeleton h-3 w-4/5" />
             <div className="skeleton h-3 w-3/5" />
@@ -88,7 +100,11 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
   }
   if (list.isError && tickets.length === 0) {
     return (
-      <ErrorState title="The tickets could not be loaded" error={list.error} onRetry={() => void list.refetch()} />
+      <ErrorState
+        title="The tickets could not be loaded"
+        error={list.error}
+        onRetry={() => void list.refetch()}
+      />
     );
   }
   if (tickets.length === 0) {

@@ -17,7 +17,14 @@ interface Props {
 
 export const ROW_HEIGHT = 84;
 
-export const TicketRow = memo(function TicketRow({ ticket, index, selected, search, assignee, onIntent }: Props) {
+export const TicketRow = memo(function TicketRow({
+  ticket,
+  index,
+  selected,
+  search,
+  assignee,
+  onIntent,
+}: Props) {
   const priority = ticket.priority ?? 'NORMAL';
   return (
     <Link

@@ -16,7 +16,12 @@ export function VersionsDialog({ message, onOpenChange }: Props) {
   const versions = useQuery(versionsQuery(message.ticket_id, message.id));
   const { agentName } = useDirectory();
   return (
-    <Dialog open onOpenChange={onOpenChange} title="Earlier versions" description="Oldest first; the last one is the current text.">
+    <Dialog
+      open
+      onOpenChange={onOpenChange}
+      title="Earlier versions"
+      description="Oldest first; the last one is the current text."
+    >
       {versions.isPending && (
         <Skeleton label="Loading earlier versions">
           <div className="space-y-2 p-4">

@@ -27,9 +27,9 @@ export const CHANNEL_LABELS: Record<TicketChannel, string> = {
 };
 
 export const STATUS_HINTS: Record<TicketStatus, string> = {
-  OPEN: 'waits for us',
-  PENDING: 'waits for the customer',
-  CLOSED: 'done',
+  OPEN: 'Waits for us',
+  PENDING: 'Waits for the customer',
+  CLOSED: 'Done',
 };
 
 const channelIcons: Record<TicketChannel, LucideIcon> = {

@@ -38,7 +38,10 @@ export function InboxPage() {
       </div>
       <section
         aria-label="Inbox"
-        className={clsx('min-w-0 flex-col border-r bg-surface lg:flex lg:w-80 lg:shrink-0', id ? 'hidden' : 'flex w-full')}
+        className={clsx(
+          'min-w-0 flex-col border-r bg-surface lg:flex lg:w-80 lg:shrink-0',
+          id ? 'hidden' : 'flex w-full',
+        )}
       >
         <ListHeader
           filters={filters}

@@ -41,25 +41,6 @@ export function TicketPage({ customerPanel }: Props) {
     if (title) document.title = title;
   }, [title]);
 
-  if (query.isError && !query.data) {
-    return toApiError(query.error).status === 404 || toApiError(query.error).status === 400 ? (
-      <EmptyState
-        icon={SearchX}
-        title="There is no such ticket"
-        action={
-          <Link to={`/tickets${search}`} className="text-accent underline underline-offset-2">
-            Back to the inbox
-          </Link>
-        }
-      >
-        It may have been deleted, or the address is incomplete.
-      </EmptyState>
-    ) : (
-      <ErrorState title="The ticket could not be loaded" error={query.error} onRetry={() => void query.refetch()}>
-        What you typed is kept.
-      </ErrorState>
-    );
-  }
   return (
     <div className="flex h-full min-w-0">
       <section aria-label="Ticket" className="flex min-w-0 flex-1 flex-col">
@@ -72,6 +53,8 @@ export function TicketPage({ customerPanel }: Props) {
             stale={query.isRefetchError}
             onShowCustomer={wide ? undefined : () => setCustomerOpen(true)}
           />
+        ) : query.isError ? (
+          <Failed error={query.error} search={search} onRetry={() => void query.refetch()} />
         ) : (
           <TicketSkeleton />
         )}
@@ -172,7 +155,8 @@ function OpenTicket({ thread, search, stale, onShowCustomer }: OpenProps) {
             />
           ) : (
             <p className="border-t bg-surface px-4 py-3 text-sm text-muted">
-              You can read this ticket. Your role does not allow replies or notes; an admin of your shop can change it.
+              You can read this ticket. Your role does not allow replies or notes; an admin of your shop can
+              change it.
             </p>
           )}
         </TabPanel>
@@ -181,6 +165,31 @@ function OpenTicket({ thread, search, stale, onShowCustomer }: OpenProps) {
         </TabPanel>
       </Tabs>
     </>
+  );
+}
+
+function Failed({ error, search, onRetry }: { error: unknown; search: string; onRetry: () => void }) {
+  const { status } = toApiError(error);
+  // 400: what the address calls an id is none.
+  if (status !== 404 && status !== 400) {
+    return (
+      <ErrorState title="The ticket could not be loaded" error={error} onRetry={onRetry}>
+        What you typed is kept.
+      </ErrorState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="There is no such ticket"
+      action={
+        <Link to={`/tickets${search}`} className="text-accent underline underline-offset-2">
+          Back to the inbox
+        </Link>
+      }
+    >
+      It may have been deleted, or the address is incomplete.
+    </EmptyState>
   );
 }
 

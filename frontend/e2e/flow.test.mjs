@@ -1,0 +1,109 @@
+// What an agent does all day, in a real browser against the running platform.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, newPage, openFirstTicket, settings, signIn } from './browser.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+const stamp = `e2e ${Date.now()}`;
+
+/** Waits for the server's answer to a change, so that a reload shows what is stored. */
+const saved = (page, method, path) =>
+  page.waitForResponse((response) => {
+    const request = response.request();
+    return request.method() === method && path.test(new URL(response.url()).pathname) && response.ok();
+  });
+
+test('sign in, open a ticket, see the customer, reply, note, assign, change the status', async (t) => {
+  const { page, problems } = await newPage(browser);
+
+  await t.test('a visitor is led to the login page, and a wrong password is explained', async () => {
+    await page.goto('/tickets?status=open');
+    await page.getByLabel('E-mail').fill(settings.email);
+    await page.getByLabel('Password', { exact: true }).fill('certainly wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText(/E-mail or password is wrong/).waitFor();
+  });
+
+  await t.test('signing in leads to the inbox', async () => {
+    await signIn(page);
+    assert.match(page.url(), /\/tickets/);
+  });
+
+  await t.test('a ticket made here opens', async () => {
+    await page.getByRole('link', { name: 'All tickets' }).click();
+    // A customer with orders: that of the first ticket in the list.
+    await openFirstTicket(page);
+    const customer = await page.getByText(/^Customer \S+$/).first().innerText();
+    await page.getByRole('button', { name: 'New ticket' }).click();
+    await page.getByLabel('Subject').fill(`Ticket ${stamp}`);
+    await page.getByLabel('Customer id').fill(customer.replace('Customer ', ''));
+    await page.getByLabel('What the customer said').fill('Where is my parcel?');
+    await page.getByRole('button', { name: 'Create ticket' }).click();
+    await page.getByRole('heading', { name: `Ticket ${stamp}` }).waitFor();
+    await page.getByRole('log').getByText('Where is my parcel?').waitFor();
+  });
+
+  await t.test('the customer panel shows churn risk and expected spend', async () => {
+    const panel = page.getByRole('complementary', { name: 'Customer' });
+    await panel.getByRole('heading', { name: 'Churn risk' }).waitFor();
+    await panel.getByRole('heading', { name: 'Expected spend' }).waitFor();
+    assert.match(await panel.innerText(), /\d+\s?%[\s\S]*chance of no order in the next \d+ days/);
+  });
+
+  await t.test('a reply appears in the thread and is still there after a reload', async () => {
+    await page.getByRole('textbox', { name: 'Reply' }).fill(`Reply ${stamp}`);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('log').getByText(`Reply ${stamp}`).waitFor();
+    await page.reload();
+    await page.getByRole('log').getByText(`Reply ${stamp}`).waitFor();
+  });
+
+  await t.test('a note is added and marked as internal', async () => {
+    await page.getByRole('button', { name: 'Note', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Note' }).fill(`Note ${stamp}`);
+    await page.getByRole('button', { name: 'Add note' }).click();
+    const note = page.getByRole('article', { name: /^Internal note/ }).filter({ hasText: `Note ${stamp}` });
+    await note.waitFor();
+  });
+
+  await t.test('assignee, status and tags are stored', async () => {
+    await Promise.all([saved(page, 'PATCH', /\/workflow\/assign$/), page.getByRole('button', { name: 'Take it' }).click()]);
+    await Promise.all([
+      saved(page, 'POST', /\/workflow\/tag$/),
+      page
+        .getByRole('button', { name: 'Tag', exact: true })
+        .click()
+        .then(() => page.keyboard.type('e2e'))
+        .then(() => page.keyboard.press('Enter')),
+    ]);
+    await Promise.all([saved(page, 'PATCH', /\/workflow\/status$/), page.getByLabel('Status').selectOption('PENDING')]);
+    await page.reload();
+    await page.getByRole('button', { name: 'Remove tag e2e' }).waitFor();
+    assert.equal(await page.getByLabel('Status').inputValue(), 'PENDING');
+    assert.notEqual(await page.getByLabel('Assignee').inputValue(), '');
+  });
+
+  await t.test('a draft survives a reload', async () => {
+    await page.getByRole('textbox', { name: 'Reply' }).fill('unfinished');
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Reply' }).waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Reply' }).inputValue(), 'unfinished');
+    await page.getByRole('textbox', { name: 'Reply' }).fill('');
+  });
+
+  await t.test('signing out leads to the login page, and Back shows nothing', async () => {
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL(/\/login/);
+    await page.goto('/tickets');
+    await page.waitForURL(/\/login/);
+  });
+
+  assert.deepEqual(problems, []);
+  await page.context().close();
+});

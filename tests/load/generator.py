@@ -1,0 +1,64 @@
+"""The load generator: autocannon, one process, the same for both contestants."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+_SLACK = 30.0
+"""Seconds that a round may take beyond its time before it counts as hanging."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to send: `paths` in turn, with `body` and, where a header is named for it, a fresh idempotency key."""
+
+    url: str
+    method: str
+    paths: Sequence[str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None
+    key_header: str | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one round measured; latencies in milliseconds, `bytes` of all answers."""
+
+    answers: int
+    failures: int
+    seconds: float
+    p50: float
+    p95: float
+    p99: float
+    bytes: int
+
+    @property
+    def per_second(self) -> float:
+        """Good answers a second."""
+        return self.answers / self.seconds
+
+
+def install() -> None:
+    """Gets the generator from its lock file where it is missing."""
+    if not (_FOLDER / "node_modules" / "autocannon").exists():
+        subprocess.run(["npm", "ci", "--loglevel=error"], cwd=_FOLDER, check=True)
+
+
+def run(order: Order, *, seconds: float, connections: int) -> Load:
+    """Sends for `seconds` over `connections` kept-alive connections, each with one request under way."""
+    asked = asdict(order) | {"seconds": seconds, "connections": connections}
+    finished = subprocess.run(
+        ["node", "generator.mjs"],
+        cwd=_FOLDER,
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=seconds + _SLACK,
+    )
+    return Load(**json.loads(finished.stdout))

@@ -1,0 +1,43 @@
+"""How much processor time a process and its children have used."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """Seconds of user and system time of a process tree, children that have ended included. Linux only."""
+    total = _own_ticks(pid)
+    waiting = [pid]
+    while waiting:
+        for child in _children(waiting.pop()):
+            total += _own_ticks(child)
+            waiting.append(child)
+    return total / _TICK
+
+
+def cpu_of(groups: Mapping[str, int]) -> dict[str, float]:
+    """`cpu_seconds` of several processes, by name."""
+    return {name: cpu_seconds(pid) for name, pid in groups.items()}
+
+
+def _own_ticks(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0
+    return sum(int(value) for value in fields[11:15])  # utime, stime, and both of children that were waited for
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += [int(child) for child in task.read_text().split()]
+        except FileNotFoundError:
+            continue
+    return found
