@@ -6,9 +6,10 @@ not as source. Printing it here keeps the build free of any schema registry.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 
-from google.protobuf import text_encoding, text_format
+from google.protobuf import text_format
 from google.protobuf.descriptor_pb2 import (
     DescriptorProto,
     EnumDescriptorProto,
@@ -52,7 +53,7 @@ def _options(options: Message) -> list[tuple[str, str]]:
         elif isinstance(value, bool):
             found.append((name, "true" if value else "false"))
         elif isinstance(value, str):
-            found.append((name, '"' + text_encoding.CEscape(value, as_utf8=True) + '"'))
+            found.append((name, json.dumps(value, ensure_ascii=False)))
         else:
             found.append((name, str(value)))
     return found
