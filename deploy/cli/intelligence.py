@@ -87,8 +87,11 @@ def train(tenant: TenantOption, as_json: JsonOption = False) -> None:
         print_json(models)
         return
     for model in models:
-        console.print(f"{model['model']} {model['version']}")
-        metrics = model["card"].get("metrics", {})
+        card = model["card"]
+        check = card["check"]
+        console.print(f"{model['model']} {model['version']}: {card['family']}, looks {card['horizon_days']} days ahead")
+        console.print(f"  checked on {check['cutoff']} to {check['until']}, which it had not seen:")
+        metrics = check["metrics"]
         console.print("  " + ", ".join(f"{k} {_short(v)}" for k, v in metrics.items() if isinstance(v, int | float)))
 
 

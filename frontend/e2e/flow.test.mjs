@@ -38,7 +38,10 @@ test('sign in, open a ticket, see the customer, reply, note, assign, change the 
     await page.getByRole('link', { name: 'All tickets' }).click();
     // A customer with orders: that of the first ticket in the list.
     await openFirstTicket(page);
-    const customer = await page.getByText(/^Customer \S+$/).first().innerText();
+    const customer = await page
+      .getByText(/^Customer \S+$/)
+      .first()
+      .innerText();
     await page.getByRole('button', { name: 'New ticket' }).click();
     await page.getByLabel('Subject').fill(`Ticket ${stamp}`);
     await page.getByLabel('Customer id').fill(customer.replace('Customer ', ''));
@@ -72,7 +75,10 @@ test('sign in, open a ticket, see the customer, reply, note, assign, change the 
   });
 
   await t.test('assignee, status and tags are stored', async () => {
-    await Promise.all([saved(page, 'PATCH', /\/workflow\/assign$/), page.getByRole('button', { name: 'Take it' }).click()]);
+    await Promise.all([
+      saved(page, 'PATCH', /\/workflow\/assign$/),
+      page.getByRole('button', { name: 'Take it' }).click(),
+    ]);
     await Promise.all([
       saved(page, 'POST', /\/workflow\/tag$/),
       page
@@ -81,7 +87,10 @@ test('sign in, open a ticket, see the customer, reply, note, assign, change the 
         .then(() => page.keyboard.type('e2e'))
         .then(() => page.keyboard.press('Enter')),
     ]);
-    await Promise.all([saved(page, 'PATCH', /\/workflow\/status$/), page.getByLabel('Status').selectOption('PENDING')]);
+    await Promise.all([
+      saved(page, 'PATCH', /\/workflow\/status$/),
+      page.getByLabel('Status').selectOption('PENDING'),
+    ]);
     await page.reload();
     await page.getByRole('button', { name: 'Remove tag e2e' }).waitFor();
     assert.equal(await page.getByLabel('Status').inputValue(), 'PENDING');

@@ -1,10 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { createBrowserRouter, RouterProvider } from 'react-router-dom';
-import { Toaster } from 'sonner';
 import { useTheme } from '@/lib/theme';
 import { createQueryClient } from './query-client';
 import { routes } from './routes';
+
+// sonner keeps messages that were sent before it is shown.
+const Toaster = lazy(() => import('sonner').then((module) => ({ default: module.Toaster })));
 
 export function App() {
   const [client] = useState(createQueryClient);
@@ -13,7 +15,9 @@ export function App() {
   return (
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />
-      <Toaster theme={theme} position="bottom-center" closeButton />
+      <Suspense fallback={null}>
+        <Toaster theme={theme} position="bottom-center" closeButton />
+      </Suspense>
     </QueryClientProvider>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Inbox, Keyboard, KeyRound, LogOut, type LucideIcon } from 'lucide-react';
 import { NavLink, useNavigate } from 'react-router-dom';
-import { toast } from 'sonner';
+import { toast } from '@/lib/toast';
 import { Initials } from '@/components/ui/bits';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu';
 import { logoutMutation } from '@/features/session/api/session';

@@ -25,7 +25,6 @@ def test_passwords_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
     assert credentials.load_or_create(tmp_path) == first
     assert mode(tmp_path / "secrets.json") == 0o600
     assert len({first.admin_password, first.owner_password, first.support_password}) == 3
-    assert first.service_key.startswith("sk_intelligence_")
 
 
 def test_a_secret_added_by_a_newer_version_leaves_the_others_alone(tmp_path: Path) -> None:
@@ -59,7 +58,6 @@ def info(home: Path) -> StackInfo:
         orders=home / "orders",
         models=home / "models",
         keys=signing_keys(home),
-        service_key="sk_intelligence_x",
         known=None,
     )
 

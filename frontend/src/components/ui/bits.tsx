@@ -52,12 +52,12 @@ export function Initials({ name, agent = false }: { name: string; agent?: boolea
   return (
     <span
       aria-hidden
+      // Drawn rather than written: the letters are no part of the name of a button around them.
+      data-letters={letters || '?'}
       className={clsx(
-        'inline-flex size-7 shrink-0 items-center justify-center rounded-full text-xs font-semibold',
+        'inline-flex size-7 shrink-0 items-center justify-center rounded-full text-xs font-semibold before:content-[attr(data-letters)]',
         agent ? 'bg-selected text-accent' : 'bg-hover text-muted',
       )}
-    >
-      {letters || '?'}
-    </span>
+    />
   );
 }

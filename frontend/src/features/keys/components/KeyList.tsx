@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/lib/toast';
 import { Badge, RelativeTime } from '@/components/ui/bits';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';

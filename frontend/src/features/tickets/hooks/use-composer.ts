@@ -1,6 +1,6 @@
 /** Sends replies and notes, and keeps what was typed until the server has it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
+import { toast } from '@/lib/toast';
 import { newActionKey } from '@/lib/action-key';
 import { toApiError } from '@/lib/api/error';
 import type { Ticket, TicketStatus } from '@/lib/api/types';

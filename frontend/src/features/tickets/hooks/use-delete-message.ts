@@ -1,7 +1,7 @@
 /** Deletes a message after a few seconds in which it can be taken back. */
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/lib/toast';
 import { newActionKey } from '@/lib/action-key';
 import { toApiError } from '@/lib/api/error';
 import { patchMessages } from '../api/cache';
@@ -39,7 +39,7 @@ export function useDeleteMessage(ticketId: string): (messageId: string) => void 
     const key = newActionKey();
     setHidden(messageId, true);
     const timer = setTimeout(() => void send(client, ticketId, messageId, key), UNDO_MS);
-    toast('Message deleted', {
+    toast.info('Message deleted', {
       duration: UNDO_MS,
       action: {
         label: 'Undo',

@@ -1,7 +1,7 @@
 /** Changes a ticket's properties: shown at once, taken back on failure, and told apart from a colleague's change. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/lib/toast';
 import { newActionKey } from '@/lib/action-key';
 import { toApiError } from '@/lib/api/error';
 import type { Ticket } from '@/lib/api/types';

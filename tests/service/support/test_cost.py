@@ -1,0 +1,119 @@
+"""What a call costs PostgreSQL: how often it is waited for, and that an index serves every list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from google.protobuf.message import Message
+from quimbi.support.v1 import agent_service_pb2, message_service_pb2, queue_pb2, queue_service_pb2, ticket_service_pb2
+
+from service_kit.db import Database, Query, Transaction
+from service_kit.principal import system
+from support_svc.audit import store as audit
+from support_svc.messages import store as messages
+from support_svc.notes import store as notes
+from support_svc.tickets import lists
+from support_svc.tickets.domain import Status
+from support_svc.tickets.lists import TicketFilters
+from tests.service.support.helpdesk import Shop, Ticket
+
+OPEN: tuple[Status, ...] = ("open", "pending")
+ID = "11111111-1111-4111-8111-111111111111"
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every wait for an answer of PostgreSQL, as it happens."""
+    seen: list[str] = []
+
+    def watch(owner: type, name: str) -> None:
+        original = getattr(owner, name)
+
+        async def watched(self: Any, *args: Any, **kwargs: Any) -> Any:
+            seen.append(name)
+            return await original(self, *args, **kwargs)
+
+        monkeypatch.setattr(owner, name, watched)
+
+    watch(Database, "read")
+    for name in ("first", "all", "count"):
+        watch(Transaction, name)
+    return seen
+
+
+async def test_every_read_takes_one_round_trip(shop: Shop, waits: list[str]) -> None:
+    asked = queue_service_pb2.CreateQueueRequest(queue=queue_pb2.Queue(name="Returns"))
+    queue = (await shop.lead(asked)).queue.id
+    ticket = (await shop.agent.create_ticket(queue_id=queue, first_message="Hello")).id
+    reads: list[Message] = [
+        ticket_service_pb2.GetTicketRequest(id=ticket),
+        ticket_service_pb2.ListTicketsRequest(status=[Ticket.OPEN], q="order", assigned_to="none"),
+        message_service_pb2.ListMessagesRequest(ticket_id=ticket),
+        queue_service_pb2.ListQueuesRequest(),
+        queue_service_pb2.ListQueueTicketsRequest(queue_id=queue),
+        agent_service_pb2.ListAgentTicketsRequest(agent_id=shop.agent.id),
+    ]
+    for request in reads:
+        waits.clear()
+        await shop.agent(request)
+        assert waits == ["read"], type(request).__name__
+
+
+async def test_a_write_waits_for_what_it_must_know_and_then_for_the_commit(shop: Shop, waits: list[str]) -> None:
+    waits.clear()
+    ticket = await shop.agent.create_ticket(first_message="Hello")
+    assert waits == ["first"]  # the ticket's number
+    waits.clear()
+    await shop.agent.write(ticket.id)
+    assert waits == ["first"]  # the locked ticket
+    waits.clear()
+    await shop.agent.set_status(ticket.id, Ticket.CLOSED)
+    assert waits == ["first"]
+
+
+@pytest.mark.parametrize("order_by", sorted(lists.ORDERS))
+@pytest.mark.parametrize("paged", [False, True])
+@pytest.mark.parametrize(
+    "filters", [TicketFilters(), TicketFilters(statuses=OPEN), TicketFilters(tags=["vip"], words=["a"])]
+)
+async def test_an_index_gives_every_order_of_tickets(
+    shop: Shop, database: Database, order_by: str, paged: bool, filters: TicketFilters
+) -> None:
+    order = lists.ORDERS[order_by]
+    ticket = await shop.agent.create_ticket()
+    (rows,) = await database.read(system(shop.tenant_id), lists.page(TicketFilters(), order, limit=1, after=None))
+    assert rows[0].id == ticket.id
+    after = lists.position(rows[0], order) if paged else None
+    await _assert_ordered_by_index(database, shop, *lists.page(filters, order, limit=51, after=after))
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [TicketFilters(statuses=OPEN, queue_id=ID), TicketFilters(statuses=OPEN, assigned_to=ID)],
+)
+async def test_an_index_gives_the_work_of_a_queue_and_of_an_agent(
+    shop: Shop, database: Database, filters: TicketFilters
+) -> None:
+    query, params = lists.page(filters, lists.MOST_URGENT_FIRST, limit=51, after=None)
+    plan = await _assert_ordered_by_index(database, shop, query, params)
+    assert "live_tickets_by_" in plan
+
+
+async def test_an_index_gives_threads_notes_and_records_in_order(shop: Shop, database: Database) -> None:
+    params = {"ticket_id": ID, "limit": 51}
+    for query in (messages.page(after=False), notes.page(after=False), audit.of_ticket(after=False)):
+        await _assert_ordered_by_index(database, shop, query, params)
+
+
+async def _assert_ordered_by_index(database: Database, shop: Shop, query: Query[Any], params: dict[str, Any]) -> str:
+    """The plan, once it is sure that no row is sorted and none of another tenant is read."""
+    async with database.transaction(system(shop.tenant_id)) as tx:
+        # Tables of a test are small, and reading them whole is cheap: ask for what a large one would get.
+        for setting in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):
+            await tx.connection.execute(f"SET LOCAL {setting} = off")
+        cursor = await tx.connection.execute("EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params))
+        plan = "\n".join(row[0] for row in await cursor.fetchall())
+    assert "Sort" not in plan, plan
+    assert "Index Cond: ((tenant_id = " in plan or "Index Cond: (tenant_id = " in plan, plan
+    return plan
