@@ -61,12 +61,8 @@ def _spend_within(window: int) -> Expression:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature(
-        "recency", "days", "since the last transaction", Group.RECENCY, lambda d: _bought(d, "age").min()
-    ),
-    Feature(
-        "tenure", "days", "since the first transaction", Group.FREQUENCY, lambda d: _bought(d, "age").max()
-    ),
+    Feature("recency", "days", "since the last transaction", Group.RECENCY, lambda d: _bought(d, "age").min()),
+    Feature("tenure", "days", "since the first transaction", Group.FREQUENCY, lambda d: _bought(d, "age").max()),
     Feature("transactions", "count", "days with a purchase", Group.FREQUENCY, lambda d: d.is_purchase.sum()),
     Feature("orders", "count", "orders", Group.FREQUENCY, lambda d: _bought(d, "orders").sum()),
     Feature(
@@ -84,12 +80,8 @@ FEATURES: tuple[Feature, ...] = (
         Group.RHYTHM,
         lambda d: (d.gap * d.gap).sum(),
     ),
-    Feature(
-        "transactions_30", "count", "transactions of the last 30 days", Group.TREND, _transactions_within(30)
-    ),
-    Feature(
-        "transactions_90", "count", "transactions of the last 90 days", Group.TREND, _transactions_within(90)
-    ),
+    Feature("transactions_30", "count", "transactions of the last 30 days", Group.TREND, _transactions_within(30)),
+    Feature("transactions_90", "count", "transactions of the last 90 days", Group.TREND, _transactions_within(90)),
     Feature(
         "transactions_180",
         "count",
@@ -114,9 +106,7 @@ FEATURES: tuple[Feature, ...] = (
         Group.VALUE,
         lambda d: d.value.argmax(_bought(d, "day")),
     ),
-    Feature(
-        "largest_value", "money", "value of the largest transaction", Group.VALUE, lambda d: d.value.max()
-    ),
+    Feature("largest_value", "money", "value of the largest transaction", Group.VALUE, lambda d: d.value.max()),
     Feature(
         "pieces",
         "count",

@@ -61,9 +61,7 @@ def with_day(orders: ir.Table) -> ir.Table:
         orders.refunded_at.date(),
         orders.ordered_at.date() + ibis.interval(days=REFUND_DELAY_DAYS),
     )
-    return orders.mutate(
-        day=orders.ordered_at.date(), cancelled_day=orders.cancelled_at.date(), refund_day=refund_day
-    )
+    return orders.mutate(day=orders.ordered_at.date(), cancelled_day=orders.cancelled_at.date(), refund_day=refund_day)
 
 
 def known_on(rows: ir.Table, seen_on: ir.Value) -> ir.Table:

@@ -30,11 +30,7 @@ def tenant_lock(filesystem: fs.FileSystem, folder: str, *, now: datetime) -> Ite
     Raises ``ImportBusyError`` at once if it is taken.
     """
     filesystem.create_dir(folder, recursive=True)
-    holder = (
-        _file_lock(folder)
-        if isinstance(filesystem, fs.LocalFileSystem)
-        else claim(filesystem, folder, now=now)
-    )
+    holder = _file_lock(folder) if isinstance(filesystem, fs.LocalFileSystem) else claim(filesystem, folder, now=now)
     with holder as renew:
         yield renew
 
@@ -66,9 +62,7 @@ def claim(filesystem: fs.FileSystem, folder: str, *, now: datetime) -> Iterator[
     write()
     try:
         selector = fs.FileSelector(claims)
-        others = [
-            info for info in filesystem.get_file_info(selector) if info.base_name != mine.rsplit("/", 1)[-1]
-        ]
+        others = [info for info in filesystem.get_file_info(selector) if info.base_name != mine.rsplit("/", 1)[-1]]
         if any(_alive(info.mtime, now) for info in others if info.type == fs.FileType.File):
             raise ImportBusyError(_BUSY)
         yield write

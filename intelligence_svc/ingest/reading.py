@@ -53,9 +53,7 @@ def table_rows(source: LineSource, delimiters: str, required: tuple[str, ...]) -
     missing: list[str] = list(required)
     delimiter = delimiters[0]
     for candidate in delimiters:
-        names = [
-            name.strip().strip('"').strip().lower() for name in (header_line.text or "").split(candidate)
-        ]
+        names = [name.strip().strip('"').strip().lower() for name in (header_line.text or "").split(candidate)]
         absent = [name for name in required if name not in names]
         if len(absent) < len(missing) or not absent:
             header, missing, delimiter = names, absent, candidate

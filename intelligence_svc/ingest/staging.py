@@ -95,14 +95,10 @@ class StagedOrders:
         connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
         connection.execute(f"SET temp_directory = '{self._folder / 'spill'}'")
         connection.execute("SET TimeZone = 'UTC'")
-        connection.execute(
-            "CREATE VIEW staged AS SELECT * FROM read_parquet($1)".replace("$1", _literal(self._path))
-        )
+        connection.execute("CREATE VIEW staged AS SELECT * FROM read_parquet($1)".replace("$1", _literal(self._path)))
         known = store.dataset().scanner(columns=["order_key", "content_hash"]).to_reader()
         connection.register("known_parts", known)
-        connection.execute(
-            "CREATE TEMP TABLE known AS SELECT DISTINCT order_key, content_hash FROM known_parts"
-        )
+        connection.execute("CREATE TEMP TABLE known AS SELECT DISTINCT order_key, content_hash FROM known_parts")
         connection.unregister("known_parts")
         connection.execute(_CLASSIFY)
         return Comparison(connection)

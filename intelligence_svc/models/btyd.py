@@ -49,9 +49,7 @@ class PurchaseModel:
 
     def alive(self, x: Floats, t_x: Floats, age: Floats) -> Floats:
         """Probability that the customer has not left; in (0, 1], below 1 for one-time buyers too."""
-        odds = np.log(self.a / (self.b + x)) + (self.r + x) * (
-            np.log(self.alpha + age) - np.log(self.alpha + t_x)
-        )
+        odds = np.log(self.a / (self.b + x)) + (self.r + x) * (np.log(self.alpha + age) - np.log(self.alpha + t_x))
         return np.asarray(1.0 / (1.0 + np.exp(np.minimum(odds, 700.0))))
 
     def none_within(self, x: Floats, t_x: Floats, age: Floats, weeks: float) -> Floats:
@@ -122,7 +120,5 @@ def _maximise(likelihood: Callable[[Floats], float], start: tuple[float, ...]) -
         value = -likelihood(np.exp(logs)) + _PULL * float(logs @ logs)
         return value if np.isfinite(value) else 1e12
 
-    found = minimize(
-        cost, np.log(np.maximum(start, 1e-3)), method="L-BFGS-B", bounds=[(-7.0, 9.0)] * len(start)
-    )
+    found = minimize(cost, np.log(np.maximum(start, 1e-3)), method="L-BFGS-B", bounds=[(-7.0, 9.0)] * len(start))
     return tuple(float(value) for value in np.exp(found.x))

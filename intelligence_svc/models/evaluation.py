@@ -17,9 +17,7 @@ def churn_metrics(future: Sample, probability: Floats) -> Numbers:
     """AUC, Brier, ECE and a reliability table; baselines: recency alone, the parametric model, the mean."""
     silent = future.silent
     raw = Raw(future.matrix)
-    parametric = future.parametric.none_within(
-        raw.repeats, raw.active_weeks, raw.age_weeks, future.days / 7.0
-    )
+    parametric = future.parametric.none_within(raw.repeats, raw.active_weeks, raw.age_weeks, future.days / 7.0)
     return {
         "customers": len(silent),
         "base_rate": float(silent.mean()),

@@ -51,10 +51,7 @@ def train(task: Task, family: Family, training: list[Sample], seed: int) -> Esti
             return model.fit(inputs, target)
         return _on_stack(LogisticRegression(C=1.0, max_iter=500)).fit(inputs, target)
     bases = [sample.base_spend() for sample in training]
-    factors = [
-        np.clip(sample.spend / base, 0.0, MAX_FACTOR * 5)
-        for sample, base in zip(training, bases, strict=True)
-    ]
+    factors = [np.clip(sample.spend / base, 0.0, MAX_FACTOR * 5) for sample, base in zip(training, bases, strict=True)]
     inputs, target, weight = _stacked(training, factors, bases, seed)
     assert weight is not None
     weight = weight / weight.mean()

@@ -20,9 +20,7 @@ class ParityError(Exception):
     """The exported graph does not agree with the trained model, so it must not be served."""
 
     def __init__(self, difference: float) -> None:
-        super().__init__(
-            f"ONNX differs from scikit-learn by {difference:.2e}, more than {MAX_DIFFERENCE:.0e}"
-        )
+        super().__init__(f"ONNX differs from scikit-learn by {difference:.2e}, more than {MAX_DIFFERENCE:.0e}")
         self.difference = difference
 
 

@@ -71,9 +71,7 @@ def train_models(
     ]
 
 
-def check(
-    engine: FeatureEngine, task: Task, span: HistorySpan, *, as_of: date, horizon: int, seed: int
-) -> Checked:
+def check(engine: FeatureEngine, task: Task, span: HistorySpan, *, as_of: date, horizon: int, seed: int) -> Checked:
     """Trains as if it were ``horizon`` days earlier and compares with what then happened.
 
     Everything that the model sees, outcomes of training included, lies at or before ``as_of - horizon``.

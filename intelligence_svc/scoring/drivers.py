@@ -32,9 +32,7 @@ def predictions_and_effects(model: ServedModel, matrix: Floats) -> tuple[Floats,
     return answers[0], (answers[0] - answers[1:]).T
 
 
-def top_drivers(
-    model: ServedModel, customer: Customer, prediction: float, effects: Floats
-) -> tuple[Driver, ...]:
+def top_drivers(model: ServedModel, customer: Customer, prediction: float, effects: Floats) -> tuple[Driver, ...]:
     """The strongest reasons, strongest first; groups whose effect is negligible are left out."""
     least = MIN_CHURN_EFFECT if model.task is Task.CHURN else max(0.01, MIN_LTV_SHARE * abs(prediction))
     order = np.argsort(-np.abs(effects), kind="stable")[:MAX_DRIVERS]
@@ -74,9 +72,7 @@ def _trend(own: Customer, usual: Customer, currency: str) -> str:
 
 def _value(own: Customer, usual: Customer, currency: str) -> str:
     mean, typical = own["spend"], usual["spend"]
-    return (
-        f"Spends {mean:.2f} {currency} on a day with a purchase; active customers: {typical:.2f} {currency}"
-    )
+    return f"Spends {mean:.2f} {currency} on a day with a purchase; active customers: {typical:.2f} {currency}"
 
 
 def _discounts(own: Customer, usual: Customer, currency: str) -> str:

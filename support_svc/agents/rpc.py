@@ -55,7 +55,10 @@ class AgentServicer(AgentServiceServicer):
         if len(tickets) > size:
             tickets.pop()
             token = page_tokens.encode(request, tenant_id, lists.position(tickets[-1], lists.MOST_URGENT_FIRST))
-        return pb.ListAgentTicketsResponse(tickets=map(ticket_to_proto, tickets), next_page_token=token)
+        response = pb.ListAgentTicketsResponse(next_page_token=token)
+        for ticket in tickets:
+            ticket_to_proto(ticket, response.tickets.add)
+        return response
 
 
 def _to_proto(agent: Agent) -> AgentMessage:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from quimbi.support.v1.message_pb2 import Message as MessageProto
 from quimbi.support.v1.message_pb2 import MessageVersion as VersionProto
 
-from service_kit.timestamps import to_timestamp
+from service_kit.timestamps import set_timestamp, to_timestamp
 from support_svc.messages.domain import Message, MessageVersion
 
 
-def to_proto(message: Message) -> MessageProto:
-    """The protobuf message for `message`."""
-    return MessageProto(
+def to_proto(message: Message, make: Callable[..., MessageProto] = MessageProto) -> MessageProto:
+    """The protobuf message for `message`; `make` creates it where it belongs, as a list's `add` does."""
+    proto = make(
         id=message.id,
         ticket_id=message.ticket_id,
         from_agent=message.from_agent,
@@ -19,10 +21,12 @@ def to_proto(message: Message) -> MessageProto:
         author_name=message.author_name,
         author_email=message.author_email,
         author_id=message.author_id,
-        created_at=to_timestamp(message.created_at),
-        edited_at=None if message.edited_at is None else to_timestamp(message.edited_at),
         etag=str(message.version),
     )
+    set_timestamp(proto.created_at, message.created_at)
+    if message.edited_at is not None:
+        set_timestamp(proto.edited_at, message.edited_at)
+    return proto
 
 
 def version_to_proto(version: MessageVersion) -> VersionProto:

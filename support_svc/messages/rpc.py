@@ -41,7 +41,10 @@ class MessageServicer(MessageServiceServicer):
             thread.pop()
             last = thread[-1]
             token = page_tokens.encode(request, tenant_id, [last.created_at.isoformat(), last.id])
-        return pb.ListMessagesResponse(messages=map(to_proto, thread), next_page_token=token)
+        response = pb.ListMessagesResponse(next_page_token=token)
+        for message in thread:
+            to_proto(message, response.messages.add)
+        return response
 
     async def CreateMessage(self, request: pb.CreateMessageRequest, context: Any) -> pb.CreateMessageResponse:  # noqa: N802
         """The new message."""

@@ -67,7 +67,10 @@ class QueueServicer(QueueServiceServicer):
         if len(tickets) > size:
             tickets.pop()
             token = page_tokens.encode(request, tenant_id, lists.position(tickets[-1], lists.MOST_URGENT_FIRST))
-        return pb.ListQueueTicketsResponse(tickets=map(ticket_to_proto, tickets), next_page_token=token)
+        response = pb.ListQueueTicketsResponse(next_page_token=token)
+        for ticket in tickets:
+            ticket_to_proto(ticket, response.tickets.add)
+        return response
 
 
 def _values(asked: QueueMessage, names: list[str]) -> dict[str, Any]:

@@ -30,7 +30,9 @@ NAMED: Query[tuple[str]] = Query(
 )
 #: Lets one transaction at a time count and add the queues of a tenant; released by the commit.
 ONE_AT_A_TIME: Query[Any] = Query(
-    select(func.pg_advisory_xact_lock(func.hashtextextended(func.concat("queues:", bindparam("tenant_id", type_=Text)), 0)))
+    select(
+        func.pg_advisory_xact_lock(func.hashtextextended(func.concat("queues:", bindparam("tenant_id", type_=Text)), 0))
+    )
 )
 _held = select(func.count()).select_from(queues).where(_TENANT).scalar_subquery()
 #: Stores a queue and returns its id; no row when the name is taken or the tenant has all that it can have.

@@ -28,7 +28,6 @@ agent_assignments = Table(
 )
 
 
-
 class Assignment(NamedTuple):
     """A stretch of an agent's work on a ticket."""
 

@@ -50,7 +50,10 @@ class TicketServicer(TicketServiceServicer):
         if len(found) > size:
             found.pop()
             token = page_tokens.encode(request, principal.tenant_id, lists.position(found[-1], order))
-        return pb.ListTicketsResponse(tickets=map(to_proto, found), next_page_token=token)
+        response = pb.ListTicketsResponse(next_page_token=token)
+        for ticket in found:
+            to_proto(ticket, response.tickets.add)
+        return response
 
     async def GetTicket(self, request: pb.GetTicketRequest, context: Any) -> pb.GetTicketResponse:  # noqa: N802
         """A ticket and its first messages."""
@@ -60,12 +63,10 @@ class TicketServicer(TicketServiceServicer):
         )
         if not found:
             raise domain.not_found(request.id)
-        more = len(thread) > MESSAGES_WITH_TICKET
-        return pb.GetTicketResponse(
-            ticket=to_proto(found[0]),
-            messages=map(message_convert.to_proto, thread[:MESSAGES_WITH_TICKET]),
-            more_messages=more,
-        )
+        response = pb.GetTicketResponse(ticket=to_proto(found[0]), more_messages=len(thread) > MESSAGES_WITH_TICKET)
+        for message in thread[:MESSAGES_WITH_TICKET]:
+            message_convert.to_proto(message, response.messages.add)
+        return response
 
     async def CreateTicket(self, request: pb.CreateTicketRequest, context: Any) -> pb.CreateTicketResponse:  # noqa: N802
         """The new ticket."""

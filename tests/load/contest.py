@@ -72,7 +72,9 @@ def compete(
         # Each second round backwards: nobody always comes after the same one.
         for contestant in contestants if number % 2 == 0 else reversed(contestants):
             turn = _turn(operation, contestant, plan)
-            assert turn.load.failures == 0, f"{operation.name}: {turn.load.failures} requests to {contestant.name} failed"
+            assert turn.load.failures == 0, (
+                f"{operation.name}: {turn.load.failures} requests to {contestant.name} failed"
+            )
             turns[contestant.name].append(turn)
             progress()
     return [Result(operation.name, name, rounds) for name, rounds in turns.items()]

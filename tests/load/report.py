@@ -26,7 +26,18 @@ def table(results: Sequence[Result], plan: Plan) -> Table:
     drawn.caption = "Quimbi / peer: median of the rounds (least - most).  CPU: share of one core during the round."
     for name in ("operation", "contestant"):
         drawn.add_column(name)
-    figures = ("req/s", "p50 ms", "p95 ms", "p99 ms", "Quimbi / peer", "service CPU", "edge", "PG", "load", "req per CPU-s")
+    figures = (
+        "req/s",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "Quimbi / peer",
+        "service CPU",
+        "edge",
+        "PG",
+        "load",
+        "req per CPU-s",
+    )
     for name in figures:
         drawn.add_column(name, justify="right", no_wrap=True)
     operation = ""

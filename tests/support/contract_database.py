@@ -77,7 +77,10 @@ class AdminDatabase:
                 "SELECT {name}, count(*), coalesce(md5(string_agg(r, '\n' ORDER BY r)), '') FROM "
                 "(SELECT (to_jsonb(t) - {noted})::text AS r FROM {table} t WHERE {condition}) rows"
             ).format(
-                name=sql.Literal(table.full_name), noted=sql.Literal(_NOTED), table=table.identifier, condition=condition
+                name=sql.Literal(table.full_name),
+                noted=sql.Literal(_NOTED),
+                table=table.identifier,
+                condition=condition,
             )
             for table in tables
         ]

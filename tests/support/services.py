@@ -60,12 +60,14 @@ async def running_services(home: Path, databases: Databases) -> AsyncIterator[Se
             drain_seconds=0,
         )
     )
-    async with operator(databases, orders, models) as connected, support.started(), intelligence.started():
-        async with (
-            grpc.aio.insecure_channel(f"127.0.0.1:{support.server.port}") as to_support,
-            grpc.aio.insecure_channel(f"127.0.0.1:{intelligence.server.port}") as to_intelligence,
-        ):
-            yield Services(connected, databases, to_support, to_intelligence, keys.private.read_text())
+    async with (
+        operator(databases, orders, models) as connected,
+        support.started(),
+        intelligence.started(),
+        grpc.aio.insecure_channel(f"127.0.0.1:{support.server.port}") as to_support,
+        grpc.aio.insecure_channel(f"127.0.0.1:{intelligence.server.port}") as to_intelligence,
+    ):
+        yield Services(connected, databases, to_support, to_intelligence, keys.private.read_text())
 
 
 def bearer(credential: str) -> tuple[tuple[str, str], ...]:

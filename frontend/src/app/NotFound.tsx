@@ -11,6 +11,7 @@ export function NotFound() {
     <div className="flex h-full items-center justify-center">
       <EmptyState
         icon={Compass}
+        page
         title="There is no page at this address"
         action={
           <Link to="/tickets" className="text-accent underline underline-offset-2">

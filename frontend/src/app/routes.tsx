@@ -1,47 +1,57 @@
-import { Navigate, type RouteObject } from 'react-router-dom';
-import { RouteError } from './RouteError';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
+import { ErrorBoundary } from './ErrorBoundary';
 import { NotFound } from './NotFound';
 
-/** Every page is loaded when it is first visited. */
-export const routes: RouteObject[] = [
-  {
-    errorElement: <RouteError />,
-    children: [
-      {
-        path: '/login',
-        lazy: async () => ({ Component: (await import('@/features/session/pages/LoginPage')).LoginPage }),
-      },
-      {
-        path: '/',
-        lazy: async () => ({ Component: (await import('./Workspace')).Workspace }),
-        children: [
-          { index: true, element: <Navigate to="/tickets" replace /> },
-          {
-            path: 'tickets',
-            errorElement: <RouteError />,
-            lazy: async () => ({ Component: (await import('@/features/tickets/pages/InboxPage')).InboxPage }),
-            children: [
-              {
-                index: true,
-                lazy: async () => ({
-                  Component: (await import('@/features/tickets/pages/InboxPage')).NoTicketOpen,
-                }),
-              },
-              {
-                path: ':id',
-                errorElement: <RouteError />,
-                lazy: async () => ({ Component: (await import('./TicketRoute')).TicketRoute }),
-              },
-            ],
-          },
-          {
-            path: 'admin/keys',
-            errorElement: <RouteError />,
-            lazy: async () => ({ Component: (await import('@/features/keys/pages/KeysPage')).KeysPage }),
-          },
-          { path: '*', element: <NotFound /> },
-        ],
-      },
-    ],
-  },
-];
+// Every page is loaded when it is first visited.
+const load = {
+  login: () => import('@/features/session/pages/LoginPage'),
+  workspace: () => import('./Workspace'),
+  inbox: () => import('@/features/tickets/pages/InboxPage'),
+  ticket: () => import('./TicketRoute'),
+  keys: () => import('@/features/keys/pages/KeysPage'),
+};
+const LoginPage = lazy(() => load.login().then((module) => ({ default: module.LoginPage })));
+const Workspace = lazy(() => load.workspace().then((module) => ({ default: module.Workspace })));
+const InboxPage = lazy(() => load.inbox().then((module) => ({ default: module.InboxPage })));
+const NoTicketOpen = lazy(() => load.inbox().then((module) => ({ default: module.NoTicketOpen })));
+const TicketRoute = lazy(() => load.ticket().then((module) => ({ default: module.TicketRoute })));
+const KeysPage = lazy(() => load.keys().then((module) => ({ default: module.KeysPage })));
+
+/** Starts all parts of the first page at once, instead of each when the part around it has arrived. */
+export function preload(path: string): void {
+  const parts = path.startsWith('/login')
+    ? [load.login]
+    : [load.workspace, load.inbox, ...(/^\/tickets\/./.test(path) ? [load.ticket] : [])];
+  // A part that fails to load fails again, visibly, where it is rendered.
+  for (const part of parts) part().catch(() => undefined);
+}
+
+export function Pages() {
+  return (
+    <Page>
+      <Routes>
+        <Route path="/login" element={<LoginPage />} />
+        <Route path="/" element={<Workspace />}>
+          <Route index element={<Navigate to="/tickets" replace />} />
+          <Route path="tickets" element={<Page element={<InboxPage />} />}>
+            <Route index element={<Page element={<NoTicketOpen />} />} />
+            <Route path=":id" element={<Page element={<TicketRoute />} />} />
+          </Route>
+          <Route path="admin/keys" element={<Page element={<KeysPage />} />} />
+          <Route path="*" element={<NotFound />} />
+        </Route>
+      </Routes>
+    </Page>
+  );
+}
+
+/** A region of its own: what loads or breaks inside does not take away what is around. */
+function Page({ element, children }: { element?: ReactNode; children?: ReactNode }) {
+  const { pathname } = useLocation();
+  return (
+    <ErrorBoundary resetKey={pathname}>
+      <Suspense fallback={null}>{element ?? children}</Suspense>
+    </ErrorBoundary>
+  );
+}

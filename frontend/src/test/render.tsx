@@ -1,25 +1,43 @@
 /** Shows the whole workspace at an address, as a browser would, on top of a backend in memory. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { act, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createMemoryRouter, RouterProvider } from 'react-router-dom';
+import { MemoryRouter, useLocation, useNavigate, type Location, type NavigateFunction } from 'react-router-dom';
 import { Toaster } from 'sonner';
 import { createQueryClient } from '@/app/query-client';
-import { routes } from '@/app/routes';
+import { Pages } from '@/app/routes';
 import type { Backend } from './backend';
 import { server } from './server';
+
+interface Place {
+  location?: Location;
+  go?: NavigateFunction;
+}
+
+function Probe({ place }: { place: Place }) {
+  Object.assign(place, { location: useLocation(), go: useNavigate() });
+  return null;
+}
 
 export function open(path: string, backend: Backend) {
   server.use(...backend.handlers);
   const client = createQueryClient();
   client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } });
-  const router = createMemoryRouter(routes, { initialEntries: [path] });
+  const place: Place = {};
   render(
     <QueryClientProvider client={client}>
-      <RouterProvider router={router} />
+      <MemoryRouter initialEntries={[path]} future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
+        <Probe place={place} />
+        <Pages />
+      </MemoryRouter>
       <Toaster />
     </QueryClientProvider>,
   );
-  const address = () => router.state.location.pathname + router.state.location.search;
-  return { user: userEvent.setup(), router, client, address };
+  return {
+    user: userEvent.setup(),
+    client,
+    address: () => `${place.location?.pathname ?? ''}${place.location?.search ?? ''}`,
+    /** To an address, or back with -1. */
+    navigate: (to: string | number) => act(() => void place.go?.(to as string)),
+  };
 }

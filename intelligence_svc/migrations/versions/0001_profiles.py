@@ -12,9 +12,7 @@ APP = "quimbi_intelligence_app"
 def upgrade() -> None:
     op.execute(f"GRANT USAGE ON SCHEMA platform TO {APP}")
     # A refresh of profiles stages its rows in a temporary table.
-    op.execute(
-        f"DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {APP}', current_database()); END $$"
-    )
+    op.execute(f"DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {APP}', current_database()); END $$")
     op.execute(
         """
         CREATE TABLE platform.tenants (
@@ -46,9 +44,7 @@ def upgrade() -> None:
         )
         """
     )
-    op.execute(
-        "CREATE UNIQUE INDEX api_keys_live_name ON platform.api_keys (tenant_id, name) WHERE revoked_at IS NULL"
-    )
+    op.execute("CREATE UNIQUE INDEX api_keys_live_name ON platform.api_keys (tenant_id, name) WHERE revoked_at IS NULL")
     protect("platform.api_keys", app_role=APP, grants="SELECT, INSERT, UPDATE", lookup="secret_hash")
     op.execute(
         """
@@ -102,6 +98,4 @@ def downgrade() -> None:
     for table in ("customer_profiles", "idempotency_keys", "api_keys", "tenants"):
         op.execute(f"DROP TABLE platform.{table}")
     op.execute(f"REVOKE USAGE ON SCHEMA platform FROM {APP}")
-    op.execute(
-        f"DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM {APP}', current_database()); END $$"
-    )
+    op.execute(f"DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM {APP}', current_database()); END $$")

@@ -27,9 +27,7 @@ def make_role(admin_url: str) -> str:
     password = secrets.token_hex(16)
     role = sql.Identifier(_ROLE)
     with psycopg.connect(with_database(admin_url, "quimbi_support"), autocommit=True) as admin:
-        admin.execute(
-            sql.SQL("CREATE ROLE {} LOGIN BYPASSRLS PASSWORD {}").format(role, sql.Literal(password))
-        )
+        admin.execute(sql.SQL("CREATE ROLE {} LOGIN BYPASSRLS PASSWORD {}").format(role, sql.Literal(password)))
         admin.execute(sql.SQL("GRANT CONNECT ON DATABASE quimbi_support TO {}").format(role))
         admin.execute(sql.SQL("GRANT USAGE ON SCHEMA support TO {}").format(role))
         admin.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA support TO {}").format(role))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from typing import Any
 from uuid import uuid4
 
@@ -221,3 +222,30 @@ async def test_a_text_with_a_nul_character_is_refused_and_nothing_is_written(sho
     request = pb.CreateMessageRequest(ticket_id=ticket.id, message=message_pb2.Message(content="a\0b"))
     assert (await shop.agent.refused(request)).why == ("INVALID_ARGUMENT", "INVALID_ARGUMENT")
     assert await shop.agent.get_ticket(ticket.id) == ticket
+
+
+async def test_whatever_happens_to_the_thread_the_summary_says_what_the_thread_says(shop: Shop) -> None:
+    ticket, chance = await shop.agent.create_ticket(), random.Random(7)
+    living: list[Any] = []
+    for step in range(60):
+        move = chance.choice(["answer", "question", "edit", "delete"])
+        own = [message for message in living if message.from_agent]
+        if move in {"answer", "question"} or not own:
+            living.append(await shop.agent.write(ticket.id, f"Text {step}", from_agent=move != "question"))
+        elif move == "edit":
+            await edit(shop.lead, ticket.id, chance.choice(own).id, f"Edited {step}")
+        else:
+            gone = chance.choice(living)
+            living.remove(gone)
+            await shop.lead(pb.DeleteMessageRequest(ticket_id=ticket.id, id=gone.id))
+        answer = await shop.agent(ticket_service_pb2.GetTicketRequest(id=ticket.id))
+        thread_now, now = list(answer.messages), answer.ticket
+        assert [message.id for message in thread_now] == [message.id for message in living]
+        assert now.message_count == len(thread_now)
+        if thread_now:
+            last = thread_now[-1]
+            assert (now.preview, now.awaiting_reply, now.last_message_at) == (
+                last.content,
+                not last.from_agent,
+                last.created_at,
+            )

@@ -19,9 +19,7 @@ def test_a_taken_port_names_its_variable_and_a_free_alternative() -> None:
         server.bind((LOOPBACK, 0))
         server.listen()
         port = server.getsockname()[1]
-        with pytest.raises(
-            StackError, match=rf"Port {port} is in use .* QUIMBI_EDGE_PORT=(?!{port})\d+ make up"
-        ):
+        with pytest.raises(StackError, match=rf"Port {port} is in use .* QUIMBI_EDGE_PORT=(?!{port})\d+ make up"):
             require_free({"QUIMBI_EDGE_PORT": port}, patience=0)
 
 

@@ -55,9 +55,7 @@ def test_a_child_that_is_never_ready_is_given_up(tmp_path: Path) -> None:
 
 
 def test_stop_lets_a_child_finish_its_work(tmp_path: Path) -> None:
-    child = Child(
-        spec(tmp_path, "trap 'echo drained; exit 0' TERM; echo ready; while :; do sleep 0.01; done")
-    )
+    child = Child(spec(tmp_path, "trap 'echo drained; exit 0' TERM; echo ready; while :; do sleep 0.01; done"))
     child.start()
     assert eventually(lambda: "ready" in tail(tmp_path / "logs" / "sample.log", 1))
     assert child.stop()
@@ -116,15 +114,11 @@ def test_no_child_survives_a_killed_supervisor(tmp_path: Path) -> None:
         time.sleep(60)
     """)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    with subprocess.Popen(
-        [sys.executable, "-c", supervisor], stdout=subprocess.PIPE, env=environment
-    ) as process:
+    with subprocess.Popen([sys.executable, "-c", supervisor], stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None
         orphan = int(process.stdout.readline())
         # Until the launcher has become the program, the wish to die with the parent may not be made yet.
-        assert eventually(
-            lambda: b"/bin/sleep" in Path(f"/proc/{orphan}/cmdline").read_bytes().split(b"\0")[0]
-        )
+        assert eventually(lambda: b"/bin/sleep" in Path(f"/proc/{orphan}/cmdline").read_bytes().split(b"\0")[0])
         process.kill()
     assert eventually(lambda: not _runs(orphan))
 

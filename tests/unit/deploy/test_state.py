@@ -132,9 +132,7 @@ def test_state_lives_in_the_checkout_unless_told_otherwise(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(("rate_limit", "intelligence"), [("1000", 500), ("0", 0), ("80", 40)])
-def test_intelligence_gets_half_the_rate(
-    monkeypatch: pytest.MonkeyPatch, rate_limit: str, intelligence: int
-) -> None:
+def test_intelligence_gets_half_the_rate(monkeypatch: pytest.MonkeyPatch, rate_limit: str, intelligence: int) -> None:
     monkeypatch.setenv("RATE_LIMIT", rate_limit)
     assert StackSettings().intelligence_rate_limit == intelligence
 

@@ -101,9 +101,7 @@ def simulated_shop(customers: int, days: int, seed: int = 7) -> pa.Table:
         day = float(random.integers(0, days * 2 // 3))
         while day < days:
             bought_on = start + timedelta(days=int(day))
-            rows.append(
-                order(f"c{number:05d}", bought_on, basket * random.uniform(0.6, 1.4), number=len(rows))
-            )
+            rows.append(order(f"c{number:05d}", bought_on, basket * random.uniform(0.6, 1.4), number=len(rows)))
             if random.random() < leaves:
                 break
             day += max(1.0, random.exponential(gap))

@@ -21,9 +21,7 @@ NOW = datetime(2026, 1, 15, tzinfo=UTC)
 def test_from_the_file_to_profiles(cdnow_file: Path, tmp_path: Path) -> None:
     tenant, orders, models_uri = uuid.uuid4(), str(tmp_path / "orders"), str(tmp_path / "models")
     started = time.monotonic()
-    report = import_orders(
-        cdnow_file, "cdnow", tenant, orders, now=NOW, rejects_path=tmp_path / "rejects.csv"
-    )
+    report = import_orders(cdnow_file, "cdnow", tenant, orders, now=NOW, rejects_path=tmp_path / "rejects.csv")
     assert (report.records, report.accepted, report.rejected) == (69_659, 69_659, 0)
 
     with FeatureEngine() as engine:

@@ -59,9 +59,7 @@ def test_cancellations_and_refunds_count_from_the_day_they_happen() -> None:
     rows = [
         order("a", at(0), 10.0, refund=Decimal(4)),  # not dated: known 30 days later
         order("a", at(5), 20.0, cancelled_at=datetime(2024, 1, 11, tzinfo=UTC)),
-        order(
-            "a", at(7), 0.0, entry="refund", refund=Decimal(3), refunded_at=datetime(2024, 1, 8, tzinfo=UTC)
-        ),
+        order("a", at(7), 0.0, entry="refund", refund=Decimal(3), refunded_at=datetime(2024, 1, 8, tzinfo=UTC)),
     ]
     before, after = features(rows, at(9))["a"], features(rows, at(30))["a"]
     assert (before["transactions"], before["spend"], before["returned"]) == (2, 30, 3)
@@ -102,9 +100,7 @@ _PAST = st.builds(
         at(day),
         cents / 100,
         number=cents,
-        cancelled_at=None
-        if cancelled is None
-        else datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=cancelled),
+        cancelled_at=None if cancelled is None else datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=cancelled),
         refund=None if refunded is None else Decimal(1),
         refunded_at=None if refunded is None else datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=refunded),
     ),

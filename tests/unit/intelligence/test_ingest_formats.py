@@ -31,9 +31,7 @@ def rejects(tmp_path: Path) -> list[tuple[str, str]]:
         return [(row["line"], row["reason"]) for row in csv.DictReader(file)]
 
 
-def test_equal_cdnow_rows_are_separate_purchases(
-    import_text: ImportText, orders_uri: str, tenant: uuid.UUID
-) -> None:
+def test_equal_cdnow_rows_are_separate_purchases(import_text: ImportText, orders_uri: str, tenant: uuid.UUID) -> None:
     report = import_text("cdnow", " id date n dollars\n 00001 19970101 1 11.77\n 00001 19970101 1 11.77\n")
 
     assert (report.records, report.accepted, report.duplicates) == (2, 2, 0)
@@ -71,9 +69,7 @@ def test_a_bad_row_is_refused_with_its_reason_and_the_rest_is_taken(
     width = GENERIC.count(",")
     short = reason != "malformed_row" and row.count(",") < width
     filled = row + "," * (width - (3 if '"' in row else row.count(","))) if short else row
-    report = import_text(
-        "generic", GENERIC + "a,7,2024-01-01,5,,,,,\n" + filled + "\n" + "b,8,2024-01-02,6,,,,,\n"
-    )
+    report = import_text("generic", GENERIC + "a,7,2024-01-01,5,,,,,\n" + filled + "\n" + "b,8,2024-01-02,6,,,,,\n")
 
     assert (report.records, report.accepted, report.rejected) == (3, 2, 1)
     assert rejects(tmp_path) == [("3", reason)]
@@ -99,9 +95,7 @@ def test_rows_of_one_order_are_its_lines_and_a_repeated_line_is_a_duplicate(
     assert found["ordered_at"] == datetime(2024, 1, 1, 8, tzinfo=UTC)
 
 
-def test_a_negative_amount_is_a_dated_refund(
-    import_text: ImportText, orders_uri: str, tenant: uuid.UUID
-) -> None:
+def test_a_negative_amount_is_a_dated_refund(import_text: ImportText, orders_uri: str, tenant: uuid.UUID) -> None:
     import_text("generic", GENERIC + "a,C1,2024-02-01,-5.00,-1,,,,\n")
 
     (found,) = rows(orders_uri, tenant)
@@ -152,9 +146,7 @@ def test_files_that_are_no_such_file_are_refused_as_a_whole(import_text: ImportT
         import_text("excel", GENERIC)
 
 
-def test_a_shopify_order_of_several_lines(
-    import_text: ImportText, orders_uri: str, tenant: uuid.UUID
-) -> None:
+def test_a_shopify_order_of_several_lines(import_text: ImportText, orders_uri: str, tenant: uuid.UUID) -> None:
     report = import_text(
         "shopify",
         "\ufeff"

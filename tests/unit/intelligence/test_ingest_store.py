@@ -55,17 +55,14 @@ def test_an_order_with_other_content_is_updated_and_the_old_file_cannot_bring_it
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    data=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 2)), min_size=1, max_size=12)
-)
+@given(data=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 2)), min_size=1, max_size=12))
 def test_any_cdnow_file_is_imported_exactly_once(tmp_path: Path, data: list[tuple[int, int, int]]) -> None:
     text = "id date number dollars\n" + "".join(f"{c} 1997010{d} {n} 5.00\n" for c, d, n in data)
     path = tmp_path / "orders.txt"
     path.write_text(text)
     tenant, uri = uuid.uuid4(), str(tmp_path / "orders")
     reports = [
-        import_orders(path, "cdnow", tenant, uri, now=NOW, rejects_path=tmp_path / "rejects.csv")
-        for _ in range(2)
+        import_orders(path, "cdnow", tenant, uri, now=NOW, rejects_path=tmp_path / "rejects.csv") for _ in range(2)
     ]
     assert [(r.accepted, r.duplicates) for r in reports] == [(len(data), 0), (0, len(data))]
     assert OrderStore.open(uri, tenant).dataset().count_rows() == len(data)
@@ -75,9 +72,7 @@ def test_progress_ends_at_the_size_of_the_file(tmp_path: Path, tenant: uuid.UUID
     path = tmp_path / "orders.csv"
     path.write_text(FIRST)
     seen: list[ImportProgress] = []
-    import_orders(
-        path, "generic", tenant, orders_uri, now=NOW, rejects_path=tmp_path / "r.csv", progress=seen.append
-    )
+    import_orders(path, "generic", tenant, orders_uri, now=NOW, rejects_path=tmp_path / "r.csv", progress=seen.append)
     assert seen[-1] == ImportProgress(3, len(FIRST), len(FIRST))
 
 
@@ -109,9 +104,7 @@ def test_a_killed_import_leaves_nothing_and_the_next_one_succeeds(
     assert sorted(path.name for path in Path(store.folder).iterdir()) == ["_lock", "part-000001.parquet"]
 
 
-def test_two_imports_of_a_tenant_do_not_interleave(
-    import_text: ImportText, orders_uri: str, tenant: uuid.UUID
-) -> None:
+def test_two_imports_of_a_tenant_do_not_interleave(import_text: ImportText, orders_uri: str, tenant: uuid.UUID) -> None:
     store = OrderStore.open(orders_uri, tenant)
     with tenant_lock(store.filesystem, store.folder, now=NOW), pytest.raises(ImportBusyError):
         import_text("generic", FIRST)

@@ -45,13 +45,9 @@ def test_parametric_answers_agree_with_simulated_customers() -> None:
     age = np.full_like(repeats_, observed)
 
     assert truth.expected_within(repeats_, last_, age, ahead).mean() == pytest.approx(later_.mean(), rel=0.03)
-    assert truth.none_within(repeats_, last_, age, ahead).mean() == pytest.approx(
-        (later_ == 0).mean(), abs=0.01
-    )
+    assert truth.none_within(repeats_, last_, age, ahead).mean() == pytest.approx((later_ == 0).mean(), abs=0.01)
     fitted = btyd.fit(repeats_, last_, age, np.full_like(repeats_, 20.0))
-    assert fitted.expected_within(repeats_, last_, age, ahead).mean() == pytest.approx(
-        later_.mean(), rel=0.05
-    )
+    assert fitted.expected_within(repeats_, last_, age, ahead).mean() == pytest.approx(later_.mean(), rel=0.05)
 
 
 def test_expected_value_lies_between_the_own_mean_and_the_shops() -> None:

@@ -129,13 +129,11 @@ def test_a_refund_without_a_date_is_shown_at_once() -> None:
 
 def test_silence_raises_the_risk_and_is_named_as_the_reason(models: Models) -> None:
     orders = [
-        InlineOrder(str(n), datetime(2024, 6, 1, tzinfo=UTC) + timedelta(days=20 * n), Decimal(30))
-        for n in range(6)
+        InlineOrder(str(n), datetime(2024, 6, 1, tzinfo=UTC) + timedelta(days=20 * n), Decimal(30)) for n in range(6)
     ]
     scorer = HistoryScorer()
     soon, late = (
-        scorer.score_history(models, orders, as_of=day).prediction
-        for day in (date(2024, 9, 15), date(2025, 4, 1))
+        scorer.score_history(models, orders, as_of=day).prediction for day in (date(2024, 9, 15), date(2025, 4, 1))
     )
     assert soon is not None
     assert late is not None

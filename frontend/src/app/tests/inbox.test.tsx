@@ -33,7 +33,7 @@ describe('the inbox', () => {
   });
 
   it('writes its filters into the URL, and Back undoes them', async () => {
-    const { user, address, router } = open('/tickets', mixed());
+    const { user, address, navigate } = open('/tickets', mixed());
     await screen.findByText('Parcel lost');
     await user.click(screen.getByRole('button', { name: /Filters/ }));
     await user.click(await screen.findByLabelText('Urgent'));
@@ -43,7 +43,7 @@ describe('the inbox', () => {
     await user.selectOptions(screen.getByLabelText('Assignee'), 'Nobody');
     await user.type(screen.getByLabelText('Tags'), 'Vip lost{Enter}');
     await waitFor(() => expect(address()).toContain('tag=vip&tag=lost'));
-    await router.navigate(-1);
+    navigate(-1);
     await waitFor(() => expect(address()).not.toContain('tag='));
   });
 

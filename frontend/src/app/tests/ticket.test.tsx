@@ -60,14 +60,14 @@ describe('the conversation', () => {
 
   it('keeps one draft per ticket and kind', async () => {
     const backend = createBackend();
-    const { user, router } = openFirst(backend);
+    const { user, navigate } = openFirst(backend);
     await user.type(await screen.findByLabelText('Reply'), 'for the first');
     await user.click(screen.getByRole('button', { name: 'Note' }));
     await user.type(screen.getByLabelText('Note'), 'a remark');
-    await router.navigate(`/tickets/${backend.tickets[1]!.id}`);
+    navigate(`/tickets/${backend.tickets[1]!.id}`);
     await screen.findByRole('heading', { name: 'Question 2' });
     expect(screen.getByLabelText('Reply')).toHaveValue('');
-    await router.navigate(`/tickets/${backend.tickets[0]!.id}`);
+    navigate(`/tickets/${backend.tickets[0]!.id}`);
     await screen.findByRole('heading', { name: 'Question 1' });
     expect(screen.getByLabelText('Reply')).toHaveValue('for the first');
     await user.click(screen.getByRole('button', { name: 'Note' }));

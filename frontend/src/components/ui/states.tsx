@@ -8,15 +8,18 @@ import { Button } from './Button';
 interface EmptyProps {
   icon?: LucideIcon;
   title: string;
+  /** The page's only content, so that its title is the page's heading. */
+  page?: boolean;
   children?: ReactNode;
   action?: ReactNode;
 }
 
-export function EmptyState({ icon: Icon, title, children, action }: EmptyProps) {
+export function EmptyState({ icon: Icon, title, page = false, children, action }: EmptyProps) {
+  const Title = page ? 'h1' : 'p';
   return (
     <div className="flex flex-col items-center px-6 py-10 text-center">
       {Icon && <Icon size={22} className="mb-2 text-muted" aria-hidden />}
-      <p className="font-medium">{title}</p>
+      <Title className="font-medium">{title}</Title>
       {children && <div className="mt-1 max-w-80 text-sm text-muted">{children}</div>}
       {action && <div className="mt-3">{action}</div>}
     </div>

@@ -87,9 +87,9 @@ function Subject({ ticket, editable, onChange }: Pick<Props, 'ticket' | 'editabl
   }
   return (
     <div className="group flex items-center gap-1">
-      <h2 className="min-w-0 truncate text-lg font-semibold" title={ticket.subject}>
+      <h1 className="min-w-0 truncate text-lg font-semibold" title={ticket.subject}>
         {ticket.subject || 'No subject'}
-      </h2>
+      </h1>
       {editable && (
         <button
           type="button"

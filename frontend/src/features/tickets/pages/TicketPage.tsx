@@ -60,7 +60,13 @@ export function TicketPage({ customerPanel }: Props) {
         )}
       </section>
       {ticket && wide && (
-        <aside aria-label="Customer" className="w-80 shrink-0 overflow-y-auto border-l bg-surface">
+        <aside
+          aria-label="Customer"
+          // Scrollable by keyboard.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          className="w-80 shrink-0 overflow-y-auto border-l bg-surface -outline-offset-2"
+        >
           {customerPanel(ticket)}
         </aside>
       )}
