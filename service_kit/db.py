@@ -21,12 +21,15 @@ from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.dialects.postgresql import psycopg as sqlalchemy_psycopg
 from sqlalchemy.sql.base import Executable
 
+from service_kit import batch
 from service_kit.principal import Principal
 
 T = TypeVar("T")
 Params = dict[str, Any]
 _DIALECT = sqlalchemy_psycopg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
+_NUMBERED = sqlalchemy_psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # as above
 _SET_TENANT = "SELECT set_config('app.tenant_id', %s, true)"
+_SET_TENANT_NUMBERED = b"SELECT set_config('app.tenant_id', $1, true)"
 _SET_LOOKUP = "SELECT set_config('app.lookup', %s, true)"
 
 
@@ -41,7 +44,7 @@ class Query(Generic[T]):
     A statement that names `tenant_id` gets the principal's; every other bind parameter is passed by the caller.
     """
 
-    __slots__ = ("_defaults", "_sql", "_statement", "_takes_tenant", "row")
+    __slots__ = ("_defaults", "_names", "_numbered", "_sql", "_statement", "_takes_tenant", "row")
 
     def __init__(self, statement: Executable, row: Callable[..., T] = _plain) -> None:
         self._statement = statement
@@ -49,6 +52,8 @@ class Query(Generic[T]):
         self._sql: LiteralString | None = None
         self._defaults: Params = {}
         self._takes_tenant = False
+        self._numbered: bytes | None = None
+        self._names: list[str] = []
 
     @property
     def sql(self) -> LiteralString:
@@ -68,6 +73,15 @@ class Query(Generic[T]):
         if self._takes_tenant:
             bound["tenant_id"] = tenant_id
         return bound
+
+    def in_batch(self, tenant_id: str, params: Params) -> batch.Statement:
+        """One execution as a part of a batch, with `$1` for parameters."""
+        if self._numbered is None:
+            compiled = self._statement.compile(dialect=_NUMBERED)  # type: ignore[attr-defined]  # as above
+            self._names = compiled.positiontup
+            self._numbered = compiled.string.encode()
+        bound = self.bind(tenant_id, params)
+        return batch.Statement(self._numbered, [bound[name] for name in self._names], self.row)
 
 
 class Transaction:
@@ -183,21 +197,15 @@ class Database:
     async def read(self, principal: Principal, *calls: tuple[Query[Any], Params]) -> list[list[Any]]:
         """Runs several reads in one round trip and one implicit transaction; the rows of each, in order.
 
-        The connection is in autocommit mode: everything up to the pipeline's one sync is a single transaction for
+        The connection is in autocommit mode: everything up to the batch's end is a single transaction for
         PostgreSQL, and the tenant set at its start ends with it.
         """
+        tenant_id = principal.tenant_id
+        statements = [batch.Statement(_SET_TENANT_NUMBERED, (tenant_id,), _plain)]
+        statements += [query.in_batch(tenant_id, params) for query, params in calls]
         async with self._connection() as connection:
-            async with connection.pipeline():
-                await connection.execute(_SET_TENANT, (principal.tenant_id,))
-                cursors = []
-                for query, params in calls:
-                    cursor = connection.cursor()
-                    await cursor.execute(query.sql, query.bind(principal.tenant_id, params))
-                    cursors.append(cursor)
-            return [
-                [query.row(row) for row in await cursor.fetchall()]
-                for (query, _), cursor in zip(calls, cursors, strict=True)
-            ]
+            _, *results = await batch.run(connection, statements)
+            return results
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection[Any]]:
@@ -209,6 +217,11 @@ class Database:
             await asyncio.shield(self._give_back(connection))
 
     async def _give_back(self, connection: AsyncConnection[Any]) -> None:
+        if connection.pgconn.pipeline_status:  # a read was interrupted; its statements have a time limit
+            try:
+                await batch.finish(connection)
+            except psycopg.Error:
+                await connection.close()
         status = connection.info.transaction_status
         if status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
             try:

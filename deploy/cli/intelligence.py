@@ -129,5 +129,5 @@ def _facts(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def _short(value: float) -> str:
-    return f"{value:,.4g}"
+def _short(value: int | float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.4g}"

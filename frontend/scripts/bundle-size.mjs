@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-const BUDGET_KB = 150;
 const ENTRY = 'index.html';
+// What an agent can meet first, with what each may weigh. Opening a ticket adds one part to the inbox.
 const PAGES = {
-  'sign-in': ['src/features/session/pages/LoginPage.tsx'],
-  inbox: ['src/app/Workspace.tsx', 'src/features/tickets/pages/InboxPage.tsx'],
-  ticket: ['src/app/Workspace.tsx', 'src/features/tickets/pages/InboxPage.tsx', 'src/app/TicketRoute.tsx'],
+  'sign-in': { budget: 150, modules: ['src/features/session/pages/LoginPage.tsx'] },
+  inbox: { budget: 150, modules: ['src/app/Workspace.tsx', 'src/features/tickets/pages/InboxPage.tsx'] },
+  'inbox with a ticket open': {
+    budget: 170,
+    modules: ['src/app/Workspace.tsx', 'src/features/tickets/pages/InboxPage.tsx', 'src/app/TicketRoute.tsx'],
+  },
 };
 
 const dist = new URL('../dist/', import.meta.url);
@@ -24,13 +27,12 @@ function collect(name, files = new Set()) {
 
 const size = (file) => gzipSync(readFileSync(new URL(file, dist))).length / 1000;
 let failed = false;
-for (const [page, modules] of Object.entries(PAGES)) {
+for (const [page, { budget, modules }] of Object.entries(PAGES)) {
   const files = new Set(['theme.js']);
   for (const name of [ENTRY, ...modules]) collect(name, files);
   const total = [...files].reduce((sum, file) => sum + size(file), 0);
-  failed ||= total > BUDGET_KB;
-  console.log(`first-load JavaScript, ${page}: ${total.toFixed(1)} kB gzip (budget ${BUDGET_KB})`);
-  if (process.argv.includes('--files')) for (const f of files) console.log('   ', size(f).toFixed(1), f);
+  failed ||= total > budget;
+  console.log(`first-load JavaScript, ${page}: ${total.toFixed(1)} kB gzip (budget ${budget})`);
 }
 if (failed) {
   console.error('Too much JavaScript for a first load.');

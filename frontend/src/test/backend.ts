@@ -1,6 +1,7 @@
 /** Both backends in memory, as the contract describes them, for tests that need no network. */
 import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
 import type { Schemas } from '@/lib/api/types';
+import { listTickets } from './list';
 import { agents, ids, message, permissions, profile, queues, ticket, ticketId } from './data';
 
 type Ticket = Schemas['Ticket'];
@@ -50,7 +51,6 @@ export function createBackend(tickets = [1, 2, 3].map((n) => ticket(n))): Backen
   return state;
 }
 
-const PAGE = 100;
 const now = () => new Date().toISOString();
 let counter = 500;
 const bump = (etag: string) => `${etag}+`;
@@ -120,13 +120,15 @@ function handlersOf(state: Backend): HttpHandler[] {
     ),
     http.get(
       '*/api/tickets',
-      guarded((request) => answer<'ListTicketsResponse'>(list(state, new URL(request.url)))),
+      guarded((request) =>
+        answer<'ListTicketsResponse'>(listTickets(state.tickets, state.me, new URL(request.url))),
+      ),
     ),
     http.post(
       '*/api/tickets',
       guarded(async (request) => {
         const sent = (await body(request)) as Schemas['TicketInput'];
-        const created = ticket(++counter, { ...sent, preview: sent.first_message ?? '' } as Partial<Ticket>);
+        const created = ticket(++counter, { ...sent, preview: sent.first_message ?? '' });
         state.tickets = [created, ...state.tickets];
         return answer<'CreateTicketResponse'>({ ticket: created });
       }),
@@ -273,31 +275,6 @@ function handlersOf(state: Backend): HttpHandler[] {
       }),
     ),
   ];
-}
-
-function list(state: Backend, url: URL): Schemas['ListTicketsResponse'] {
-  const query = url.searchParams;
-  const any = (name: string, value: string | undefined) => {
-    const wanted = query.getAll(name);
-    return wanted.length === 0 || wanted.includes(value ?? '');
-  };
-  const assigned = query.get('assigned_to');
-  const q = query.get('q')?.toLowerCase() ?? '';
-  const fitting = state.tickets.filter(
-    (each) =>
-      any('status', each.status) &&
-      any('priority', each.priority) &&
-      any('channel', each.channel) &&
-      any('queue_id', each.queue_id) &&
-      any('customer_id', each.customer_id) &&
-      query.getAll('tag').every((tag) => each.tags.includes(tag)) &&
-      (!assigned || (each.assigned_to ?? 'none') === (assigned === 'me' ? state.me : assigned)) &&
-      `${each.subject ?? ''} ${each.customer_name ?? ''}`.toLowerCase().includes(q),
-  );
-  const start = Number(query.get('page_token') ?? 0);
-  const size = Math.min(Number(query.get('page_size') ?? 50), PAGE);
-  const more = start + size < fitting.length;
-  return { tickets: fitting.slice(start, start + size), next_page_token: more ? String(start + size) : '' };
 }
 
 export { ids, ticket, ticketId };

@@ -2,7 +2,13 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { act, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { MemoryRouter, useLocation, useNavigate, type Location, type NavigateFunction } from 'react-router-dom';
+import {
+  MemoryRouter,
+  useLocation,
+  useNavigate,
+  type Location,
+  type NavigateFunction,
+} from 'react-router-dom';
 import { Toaster } from 'sonner';
 import { createQueryClient } from '@/app/query-client';
 import { Pages } from '@/app/routes';
@@ -38,6 +44,9 @@ export function open(path: string, backend: Backend) {
     client,
     address: () => `${place.location?.pathname ?? ''}${place.location?.search ?? ''}`,
     /** To an address, or back with -1. */
-    navigate: (to: string | number) => act(() => void place.go?.(to as string)),
+    navigate: (to: string | number) =>
+      act(() => {
+        place.go?.(to as string);
+      }),
   };
 }

@@ -78,7 +78,8 @@ CREATE TABLE support.tickets (
     urgency_rank smallint NOT NULL GENERATED ALWAYS AS (
         CASE priority WHEN 'urgent' THEN 1 WHEN 'high' THEN 2 WHEN 'normal' THEN 3 ELSE 4 END
     ) STORED,
-    -- What a text query looks in, in lower case; words contain no line break, so none spans two fields.
+    -- What a text query looks in, in lower case; words contain no line break, so none spans two fields. It has no
+    -- trigram index: LIKE is not leakproof, so under row-level security PostgreSQL never uses one.
     search_text text NOT NULL GENERATED ALWAYS AS (
         lower(subject || E'\\n' || coalesce(customer_name, '') || E'\\n' || coalesce(customer_email, '')
               || E'\\n#' || number::text)

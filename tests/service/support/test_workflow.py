@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from uuid import uuid4
 
+import grpc
 import pytest
+from google.protobuf.message import Message
+from quimbi.support.v1 import message_pb2, message_service_pb2, queue_pb2, queue_service_pb2
 from quimbi.support.v1 import ticket_service_pb2 as pb
 
 from service_kit.db import Database
@@ -123,6 +128,39 @@ async def test_a_closed_ticket_changes_hands_without_work_until_it_opens(shop: S
     assert await _history(database, shop, ticket.id) == []
     await shop.agent.set_status(ticket.id, Ticket.OPEN)
     assert await _history(database, shop, ticket.id) == [(shop.agent.id, "active")]
+
+
+async def test_many_people_at_once_get_answers_or_refusals_and_never_a_fault(shop: Shop, database: Database) -> None:
+    asked = queue_service_pb2.CreateQueueRequest(queue=queue_pb2.Queue(name="Returns"))
+    queue = (await shop.lead(asked)).queue.id
+    tickets = [(await shop.agent.create_ticket(queue_id=queue)).id for _ in range(3)]
+    chance = random.Random(11)
+
+    def anything(ticket: str) -> Message:
+        message = message_pb2.Message(content="x", from_agent=chance.random() < 0.5)
+        requests: list[Message] = [
+            pb.UpdateTicketStatusRequest(id=ticket, status=chance.choice([Ticket.OPEN, Ticket.PENDING, Ticket.CLOSED])),
+            pb.AssignTicketRequest(id=ticket, assigned_to=chance.choice(["", shop.agent.id, shop.lead.id])),
+            pb.TagTicketRequest(id=ticket, add=[f"t{chance.randrange(9)}"]),
+            pb.UpdateTicketRequest(ticket=Ticket(id=ticket, queue_id=chance.choice(["", queue]))),
+            pb.CreateTicketRequest(ticket=Ticket(customer_id="c", subject="s", queue_id=queue)),
+            message_service_pb2.CreateMessageRequest(ticket_id=ticket, message=message),
+            queue_service_pb2.DeleteQueueRequest(id=queue),
+        ]
+        return chance.choice(requests)
+
+    calls = (shop.admin(anything(chance.choice(tickets))) for _ in range(150))
+    outcomes = await asyncio.gather(*calls, return_exceptions=True)
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    assert len(refusals) < len(outcomes) / 2
+    for refusal in refusals:
+        assert isinstance(refusal, grpc.aio.AioRpcError)
+        assert refusal.code().name in {"FAILED_PRECONDITION", "NOT_FOUND"}, refusal.details()
+    for ticket_id in tickets:
+        ticket = await shop.agent.get_ticket(ticket_id)
+        active = [agent for agent, status in await _history(database, shop, ticket_id) if status == "active"]
+        working = ticket.status != Ticket.CLOSED and ticket.HasField("assigned_to")
+        assert active == ([ticket.assigned_to] if working else [])
 
 
 async def _history(database: Database, shop: Shop, ticket_id: str) -> list[tuple[str, str]]:

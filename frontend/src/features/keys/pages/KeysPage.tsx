@@ -24,7 +24,9 @@ export function KeysPage() {
 
   if (!can('keys.manage')) {
     return (
-      <EmptyState page title="API keys are for admins">Ask an admin of your shop if you need one.</EmptyState>
+      <EmptyState page title="API keys are for admins">
+        Ask an admin of your shop if you need one.
+      </EmptyState>
     );
   }
   // Permissions on customers' profiles are Intelligence's, all others Support's.

@@ -1,0 +1,33 @@
+/** Filters and pages as `ListTickets` does; the order is that of the samples. */
+import type { Schemas } from '@/lib/api/types';
+
+const PAGE = 100;
+
+export function listTickets(
+  tickets: Schemas['Ticket'][],
+  me: string,
+  url: URL,
+): Schemas['ListTicketsResponse'] {
+  const query = url.searchParams;
+  const any = (name: string, value: string | undefined) => {
+    const wanted = query.getAll(name);
+    return wanted.length === 0 || wanted.includes(value ?? '');
+  };
+  const assigned = query.get('assigned_to');
+  const q = query.get('q')?.toLowerCase() ?? '';
+  const fitting = tickets.filter(
+    (each) =>
+      any('status', each.status) &&
+      any('priority', each.priority) &&
+      any('channel', each.channel) &&
+      any('queue_id', each.queue_id) &&
+      any('customer_id', each.customer_id) &&
+      query.getAll('tag').every((tag) => each.tags.includes(tag)) &&
+      (!assigned || (each.assigned_to ?? 'none') === (assigned === 'me' ? me : assigned)) &&
+      `${each.subject ?? ''} ${each.customer_name ?? ''}`.toLowerCase().includes(q),
+  );
+  const start = Number(query.get('page_token') ?? 0);
+  const size = Math.min(Number(query.get('page_size') ?? 50), PAGE);
+  const more = start + size < fitting.length;
+  return { tickets: fitting.slice(start, start + size), next_page_token: more ? String(start + size) : '' };
+}

@@ -1,0 +1,57 @@
+"""One whole platform for the tests that go through the real edge to the real services."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import grpc
+import httpx
+import pytest
+
+from deploy.local.settings import StackSettings
+from deploy.local.stack import Stack, silent
+from deploy.operator import operator
+from tests.support.contract_database import AdminDatabases, admin_databases
+from tests.support.contract_doors import Contract, Doors, GrpcDoor, RestDoor
+from tests.support.contract_world import World, make_world
+from tests.support.home import temporary_home
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """Every method of the contract."""
+    return Contract.load()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """PostgreSQL, both services and Envoy. A test that stops a part starts it again."""
+    with temporary_home() as home, Stack(StackSettings.for_tests(home), progress=silent) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def database(stack: Stack) -> Iterator[AdminDatabases]:
+    """Both databases, past row-level security."""
+    with admin_databases(stack.settings) as connected:
+        yield connected
+
+
+@pytest.fixture(scope="session")
+async def doors(stack: Stack, contract: Contract) -> AsyncIterator[Doors]:
+    """gRPC at the services, REST at the edge."""
+    async with (
+        grpc.aio.insecure_channel(stack.info.support_grpc) as support,
+        grpc.aio.insecure_channel(stack.info.intelligence_grpc) as intelligence,
+        httpx.AsyncClient(base_url=stack.info.edge_url, timeout=20) as client,
+    ):
+        channels = {"support": support, "intelligence": intelligence, "platform": support}
+        yield Doors(GrpcDoor(contract, channels), RestDoor(contract, client))
+
+
+@pytest.fixture(scope="session")
+async def world(stack: Stack, doors: Doors, database: AdminDatabases) -> AsyncIterator[World]:
+    """Two shops with something of everything."""
+    info = stack.info
+    async with operator(info.databases, info.orders, info.models) as connected:
+        yield await make_world(stack, connected, doors, database)

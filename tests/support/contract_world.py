@@ -1,0 +1,223 @@
+"""Two shops with something of everything in them, and everybody who could call, for the contract cases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from deploy.local.stack import Stack
+from deploy.operator import Operator, Service
+from service_kit import tokens
+from support_svc.auth import provisioning
+from support_svc.auth.domain import Account
+from support_svc.auth.service import principal_of
+from tests.support.contract_database import AdminDatabases
+from tests.support.contract_doors import Answer, Doors
+from tests.support.shops import PASSWORD, Shop, make_shop
+
+_PLACEHOLDER = re.compile(r"\$\{([^}]+)\}")
+_REPEATED = re.compile(r"(.+)\*(\d+)", re.DOTALL)
+
+
+@dataclass
+class World:
+    """What the cases refer to: `${ticket}` is a value of the first shop, `${other.ticket}` the other shop's."""
+
+    stack: Stack
+    operator: Operator
+    doors: Doors
+    database: AdminDatabases
+    shop: Shop
+    other_shop: Shop
+    values: dict[str, str] = field(default_factory=dict)
+    callers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def resolve(self, value: Any) -> Any:
+        """`value` with every placeholder replaced; `${x*501}` is 501 times x."""
+        if isinstance(value, str):
+            return _PLACEHOLDER.sub(self._value, value)
+        if isinstance(value, Mapping):
+            return {key: self.resolve(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self.resolve(inner) for inner in value]
+        return value
+
+    def _value(self, match: re.Match[str]) -> str:
+        if repeated := _REPEATED.fullmatch(match[1]):
+            return repeated[1] * int(repeated[2])
+        return self.values[match[1]]
+
+
+async def make_world(stack: Stack, operator: Operator, doors: Doors, database: AdminDatabases) -> World:
+    """Two fresh shops, filled through the REST door."""
+    shop, other = await make_shop(operator, "quilts"), await make_shop(operator, "teas")
+    world = World(stack, operator, doors, database, shop, other)
+    for prefix, each in (("", shop), ("other.", other)):
+        _add_callers(world, prefix, each)
+        await _Filling(world, prefix, each).fill()
+    await _add_bad_callers(world)
+    return world
+
+
+def _add_callers(world: World, prefix: str, shop: Shop) -> None:
+    private_key = world.stack.info.keys.private.read_text()
+    caller = prefix.replace(".", "_")
+    for role, account in shop.agents.items():
+        world.callers[caller + role] = signed(private_key, account)
+        world.values[f"{prefix}{role}"] = account.id
+        world.values[f"{prefix}{role}.email"] = account.email
+    world.callers[f"{caller}support_key"] = bearer(shop.support_key)
+    world.callers[f"{caller}intelligence_key"] = bearer(shop.intelligence_key)
+    world.values[f"{prefix}tenant"] = shop.tenant_id
+
+
+def signed(private_key: str, account: Account, at: datetime | None = None) -> dict[str, str]:
+    """Headers of an agent who signed in at a moment, now unless given."""
+    return bearer(tokens.sign(private_key, principal_of(account), "contract", at or datetime.now(UTC))[0])
+
+
+def bearer(credential: str) -> dict[str, str]:
+    """Headers with a token or key."""
+    return {"authorization": f"Bearer {credential}"}
+
+
+async def _add_bad_callers(world: World) -> None:
+    callers, admin = world.callers, world.shop.agents["admin"]
+    private_key = world.stack.info.keys.private.read_text()
+    stranger = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    callers["none"] = {}
+    callers["garbage"] = bearer("let-me-in")
+    callers["basic"] = {"authorization": "Basic YWRtaW46YWRtaW4="}
+    callers["unknown_key"] = bearer("sk_support_" + "A" * 43)
+    callers["forged_token"] = signed(stranger, admin)
+    callers["expired_token"] = signed(private_key, admin, datetime.now(UTC) - tokens.LIFETIME - timedelta(seconds=1))
+    tenant = world.shop.tenant_id
+    key, secret = await key_with(world, "support", ["tickets.read"], "revoked")
+    await world.operator.revoke_key("support", tenant, key)
+    callers["revoked_key"] = bearer(secret)
+    key, secret = await key_with(world, "support", ["tickets.read"], "expired")
+    # No key can be made that has expired already, and a test does not wait.
+    world.database.support.connection.execute(
+        "UPDATE support.api_keys SET expires_at = now() - interval '1 second' WHERE id = %s", [key]
+    )
+    callers["expired_key"] = bearer(secret)
+    _, secret = await key_with(world, "support", ["tickets.read"], "reader")
+    callers["reading_key"] = bearer(secret)
+
+
+async def key_with(world: World, service: Service, scopes: list[str], name: str) -> tuple[str, str]:
+    """Id and secret of a new key of the first shop."""
+    key, secret = await world.operator.create_key(
+        service, world.shop.tenant_id, name=name, scopes=scopes, expires_at=None
+    )
+    return key.id, secret
+
+
+@dataclass
+class _Filling:
+    """Fills one shop; `prefix` is that of its placeholders."""
+
+    world: World
+    prefix: str
+    shop: Shop
+
+    async def fill(self) -> None:
+        await self._tickets()
+        await self._conversation()
+        await self._queues()
+        await self._people()
+        await self._orders()
+
+    async def _call(self, method: str, request: Mapping[str, Any], role: str = "agent") -> Answer:
+        caller = self.world.callers[self.prefix.replace(".", "_") + role]
+        answer = await self.world.doors.rest.call(f"quimbi.support.v1.{method}", request, caller)
+        assert answer.status == "OK", (method, answer)
+        return answer
+
+    def _note(self, **values: str) -> None:
+        self.world.values |= {self.prefix + name.replace("__", "."): value for name, value in values.items()}
+
+    async def ticket(self, name: str, **fields: Any) -> str:
+        """A new ticket, known as `name` from now on."""
+        ticket = {"customer_id": self.customer, "subject": f"{name} of {self.shop.slug}"} | fields
+        answer = await self._call("TicketService.CreateTicket", {"ticket": ticket})
+        made: str = answer.body["ticket"]["id"]
+        self._note(**{name: made})
+        return made
+
+    @property
+    def customer(self) -> str:
+        return f"customer-of-{self.shop.slug}"
+
+    async def _tickets(self) -> None:
+        self._note(customer=self.customer)
+        await self.ticket("ticket", first_message="Where is my order?", customer_name="Ida", tags=["vip"])
+        changed = await self.ticket("changed_ticket")
+        answer = await self._call("TicketService.TagTicket", {"id": changed, "add": ["seen"]})
+        self._note(changed_ticket__etag=answer.body["ticket"]["etag"])
+        closed = await self.ticket("closed_ticket")
+        await self._call("TicketService.UpdateTicketStatus", {"id": closed, "status": "CLOSED"})
+        deleted = await self.ticket("deleted_ticket")
+        await self._call("TicketService.DeleteTicket", {"id": deleted}, "admin")
+        full = await self.ticket("full_ticket", tags=[f"t{number}" for number in range(50)])
+        await self._call("TicketService.AssignTicket", {"id": full, "assigned_to": "me"})
+        listed = await self._call("TicketService.ListTickets", {"page_size": 1})
+        self._note(page_token=listed.body["next_page_token"])
+        await self._call(
+            "TicketService.CreateTicket",
+            {"ticket": {"customer_id": "c", "subject": "first"}, "request_id": "used-before"},
+        )
+
+    async def _conversation(self) -> None:
+        ticket = self.world.values[f"{self.prefix}ticket"]
+        thread = await self._call("TicketService.GetTicket", {"id": ticket})
+        self._note(customer_message=thread.body["messages"][0]["id"])
+        for role, name in (("agent", "message"), ("lead", "leads_message")):
+            said = {"from_agent": True, "content": f"We are looking into it, {self.shop.slug}"}
+            answer = await self._call("MessageService.CreateMessage", {"ticket_id": ticket, "message": said}, role)
+            self._note(**{name: answer.body["message"]["id"]})
+        edited = {"id": self.world.values[f"{self.prefix}message"], "content": "We found it"}
+        await self._call("MessageService.UpdateMessage", {"ticket_id": ticket, "message": edited})
+        note = {"ticket_id": ticket, "note": {"content": f"Careful, {self.shop.slug}"}}
+        self._note(note=(await self._call("NoteService.CreateNote", note)).body["note"]["id"])
+
+    async def _queues(self) -> None:
+        for name in ("queue", "busy_queue"):
+            wanted = {"queue": {"name": f"{name} of {self.shop.slug}"}}
+            answer = await self._call("QueueService.CreateQueue", wanted, "lead")
+            self._note(**{name: answer.body["queue"]["id"]})
+        await self.ticket("queued_ticket", queue_id=self.world.values[f"{self.prefix}busy_queue"])
+
+    async def _people(self) -> None:
+        operator, tenant = self.world.operator, self.shop.tenant_id
+        address = f"gone@{self.shop.slug}.test"
+        account = await provisioning.create_agent(
+            operator.support, tenant, name="Gone", email=address, role="agent", password=PASSWORD
+        )
+        await provisioning.set_active(operator.support, tenant, address, active=False)
+        self._note(deactivated=account.id, deactivated__email=address)
+        for service in ("support", "intelligence"):
+            keys = await operator.list_keys("support" if service == "support" else "intelligence", tenant)
+            self._note(**{f"{service}_key": keys[0].id})
+        login = {"email": self.shop.agents["agent"].email, "password": PASSWORD}
+        answer = await self.world.doors.rest.call("quimbi.support.v1.AuthService.Login", login, {})
+        self._note(refresh_token=answer.body["tokens"]["refresh_token"])
+
+    async def _orders(self) -> None:
+        folder: Path = self.world.stack.settings.home
+        path = folder / f"{self.shop.slug}.csv"
+        rows = [f"{self.customer},o-{number},2026-0{number}-15T10:00:00Z,{number}9.90" for number in range(1, 6)]
+        path.write_text("\n".join(["customer_id,order_id,ordered_at,amount", *rows]) + "\n")
+        rejects = folder / f"{self.shop.slug}.rejects.csv"
+        report = self.world.operator.import_orders(self.shop.tenant_id, path, "generic", rejects)
+        assert (report.accepted, report.rejected) == (5, 0)
+        await self.world.operator.refresh(self.shop.tenant_id)
+
+
