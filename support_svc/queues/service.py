@@ -63,7 +63,11 @@ async def delete(tx: Transaction, queue_id: str) -> None:
     if waiting:
         raise domain.in_use(waiting)
     await tx.send(store.EMPTY, queue=queue.id, **audit.entry(tx, "ticket.update"))
-    await tx.send(store.DELETE, queue=queue.id)
+    try:
+        await tx.one(store.DELETE, queue=queue.id)
+    except psycopg.errors.ForeignKeyViolation:
+        # A closed ticket was opened between the count and now.
+        raise domain.in_use(1) from None
     before = {"queue_id": (queue.id, None), **{name: (getattr(queue, name), None) for name in domain.CHANGEABLE}}
     await audit.record(tx, "queue.delete", ticket_id=None, changes=before)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, func, insert, select, text, update
+from sqlalchemy import Text, bindparam, cast, func, insert, or_, select, text, update
 from sqlalchemy import delete as remove
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -67,13 +67,15 @@ WAITING: Query[tuple[int]] = Query(
         tickets.c.status != text("'closed'"),
     )
 )
-DELETE: Query[Any] = Query(remove(queues).where(*_THIS))
+#: Raises `psycopg.errors.ForeignKeyViolation` while tickets are in the queue.
+DELETE: Query[tuple[str]] = Query(remove(queues).where(*_THIS).returning(queues.c.id))
 
 _emptied = (
     update(tickets)
     .where(
         tickets.c.tenant_id == bindparam("tenant_id"),
         tickets.c.queue_id == bindparam("queue", type_=_ID),
+        or_(tickets.c.status == text("'closed'"), tickets.c.deleted_at.is_not(None)),
     )
     .values(
         queue_id=None,
@@ -94,7 +96,7 @@ _values = {
         JSONB,
     ),
 }
-#: Takes all tickets out of a queue, with an audit entry for each.
+#: Takes the closed and the deleted tickets out of a queue, with an audit entry for each.
 EMPTY: Query[Any] = Query(
     insert(audit_log).from_select(
         WRITTEN,

@@ -157,7 +157,7 @@ class _Filling:
         return f"customer-of-{self.shop.slug}"
 
     async def _tickets(self) -> None:
-        self._note(customer=self.customer)
+        self._note(customer=self.customer, slug=self.shop.slug)
         await self.ticket("ticket", first_message="Where is my order?", customer_name="Ida", tags=["vip"])
         changed = await self.ticket("changed_ticket")
         answer = await self._call("TicketService.TagTicket", {"id": changed, "add": ["seen"]})
@@ -219,5 +219,3 @@ class _Filling:
         report = self.world.operator.import_orders(self.shop.tenant_id, path, "generic", rejects)
         assert (report.accepted, report.rejected) == (5, 0)
         await self.world.operator.refresh(self.shop.tenant_id)
-
-

@@ -53,5 +53,3 @@ def _assert_contains(found: Any, wanted: Any) -> None:
             _assert_contains(found[key], value)
     elif wanted is not None:
         assert found == wanted
-
-

@@ -11,6 +11,9 @@ from google.protobuf.field_mask_pb2 import FieldMask
 from quimbi.support.v1 import queue_pb2, ticket_service_pb2
 from quimbi.support.v1 import queue_service_pb2 as pb
 
+from service_kit.db import Database
+from service_kit.principal import system
+from support_svc.tickets import service as tickets
 from tests.service.support.helpdesk import Caller, Shop, Ticket
 
 TAKEN = ("ALREADY_EXISTS", "ALREADY_EXISTS")
@@ -99,6 +102,21 @@ async def test_a_queue_with_waiting_tickets_stays(shop: Shop, status: Ticket.Sta
     await shop.agent.set_status(ticket.id, status)
     refusal = await shop.lead.refused(pb.DeleteQueueRequest(id=queue.id))
     assert refusal.why == ("FAILED_PRECONDITION", "IN_USE")
+    assert (await shop.agent.get_ticket(ticket.id)).queue_id == queue.id
+
+
+async def test_a_ticket_that_opens_while_its_queue_is_being_removed_keeps_it(shop: Shop, database: Database) -> None:
+    queue = await create(shop.lead, "Returns")
+    ticket = await shop.agent.create_ticket(queue_id=queue.id)
+    await shop.agent.set_status(ticket.id, Ticket.CLOSED)
+    async with database.transaction(system(shop.tenant_id)) as tx:
+        await tickets.set_status(tx, ticket.id, etag="", status="open")
+        removal = asyncio.ensure_future(shop.lead.refused(pb.DeleteQueueRequest(id=queue.id)))
+        waiting = False
+        while not waiting and not removal.done():
+            cursor = await tx.connection.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            (waiting,) = await cursor.fetchone() or (False,)
+    assert (await removal).why == ("FAILED_PRECONDITION", "IN_USE")
     assert (await shop.agent.get_ticket(ticket.id)).queue_id == queue.id
 
 
