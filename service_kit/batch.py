@@ -1,13 +1,14 @@
-"""Several statements in one write, one wait and one implicit transaction: how the hottest reads are run.
+"""Several statements in one write, one wait and one implicit transaction: how reads are run.
 
-psycopg's own pipeline writes each statement to the socket by itself and steps through generators for each; that was
-a third of what reading a ticket cost. This is the same libpq pipeline without them: statements are prepared on each
-connection when it first meets them, parameters and rows go through psycopg's adapters.
+psycopg's own pipeline writes each statement to the socket by itself and steps through generators for each, which was
+a third of what reading a ticket cost. This drives the same libpq pipeline without them: a connection prepares a
+statement when it first meets it; parameters and rows pass through psycopg's adapters.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -19,23 +20,30 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
+#: Each prepared statement takes memory of its connection's server process. What comes after so many is run unprepared.
+_MOST_PREPARED = 200
+_names = itertools.count()
+
 
 class Statement(NamedTuple):
-    """SQL with `$1`, `$2` …, its parameters, and what makes a result of a row's values."""
+    """SQL with `$1`, `$2` …, its parameters in that order, and what makes a result of a row's values."""
 
     sql: bytes
     values: Sequence[Any]
     row: Callable[[Sequence[Any]], Any]
 
 
-class _Session:
-    """What one connection keeps: its adapters, and the statements that it has prepared, by text and types."""
+#: A statement and the types of its parameters: what PostgreSQL makes one plan for.
+_Prepared = tuple[bytes, tuple[int, ...]]
 
-    __slots__ = ("prepared", "transformer")
+
+class _Session:
+    """What belongs to one connection: its adapters, and the names of what it has prepared."""
 
     def __init__(self, connection: AsyncConnection[Any]) -> None:
+        self.pgconn = connection.pgconn
         self.transformer = Transformer(connection)
-        self.prepared: dict[tuple[bytes, tuple[int, ...]], bytes] = {}
+        self.prepared: dict[_Prepared, bytes] = {}
 
 
 _sessions: WeakKeyDictionary[AsyncConnection[Any], _Session] = WeakKeyDictionary()
@@ -44,74 +52,93 @@ _sessions: WeakKeyDictionary[AsyncConnection[Any], _Session] = WeakKeyDictionary
 async def run(connection: AsyncConnection[Any], statements: Sequence[Statement]) -> list[list[Any]]:
     """The rows of each statement, in order; all of them together are one transaction.
 
-    `connection` is idle and in autocommit mode. Raises the `psycopg.Error` of the first statement that fails. When it
-    is interrupted, `finish` must run before the connection is used again.
+    `connection` is idle and in autocommit mode. Raises the `psycopg.Error` of the first statement that fails. A caller
+    who is interrupted meanwhile runs `finish` before the connection is used again.
     """
+    try:
+        return await _run(connection, statements)
+    except psycopg.errors.InvalidSqlStatementName:
+        # After a rollback psycopg has the connection forget every prepared statement, ours included. The batch did
+        # nothing then: its statements are prepared again.
+        _sessions.pop(connection, None)
+        return await _run(connection, statements)
+
+
+async def _run(connection: AsyncConnection[Any], statements: Sequence[Statement]) -> list[list[Any]]:
     session = _sessions.get(connection)
     if session is None:
         session = _sessions[connection] = _Session(connection)
-    pgconn, transformer = connection.pgconn, session.transformer
-    bound = [(statement, transformer.dump_sequence(statement.values, _formats(statement)), transformer.types or (),
-              transformer.formats) for statement in statements]
-    prepares: list[tuple[tuple[bytes, tuple[int, ...]], bytes] | None] = []
-    pgconn.enter_pipeline_mode()
-    for statement, values, types, formats in bound:
-        key = (statement.sql, types)
-        name = session.prepared.get(key)
-        if name is None:
-            name = b"batch_%d_%d" % (len(session.prepared), len(prepares))
-            pgconn.send_prepare(name, statement.sql, types)
-            prepares.append((key, name))
-        pgconn.send_query_prepared(name, values, formats)
-        prepares.append(None)
-    pgconn.pipeline_sync()
-    answers = await _until_sync(pgconn)
-    pgconn.exit_pipeline_mode()
+    sent = _send(session, statements)
+    answers = await _until_sync(session.pgconn)
+    session.pgconn.exit_pipeline_mode()
     results = []
-    for answer, prepare in zip(answers, prepares, strict=True):
+    for (prepared, name), answer in zip(sent, answers, strict=True):
         if answer.status == ExecStatus.FATAL_ERROR:
             raise error_from_result(answer, encoding=connection.info.encoding)
-        if prepare is None:
+        if prepared is None:
             results.append(answer)
         else:
-            session.prepared[prepare[0]] = prepare[1]
-    rows = []
+            session.prepared[prepared] = name
+    load = session.transformer
+    rows: list[list[Any]] = []
     for statement, result in zip(statements, results, strict=True):
-        transformer.set_pgresult(result)
-        rows.append(transformer.load_rows(0, result.ntuples, statement.row))
+        load.set_pgresult(result)
+        rows.append(load.load_rows(0, result.ntuples, statement.row))
     return rows
 
 
 async def finish(connection: AsyncConnection[Any]) -> None:
-    """Reads and drops what is left of an interrupted batch."""
+    """Waits for what is left of an interrupted batch and drops it."""
     await _until_sync(connection.pgconn)
     connection.pgconn.exit_pipeline_mode()
 
 
-def _formats(statement: Statement) -> list[PyFormat]:
-    return [PyFormat.AUTO] * len(statement.values)
+def _send(session: _Session, statements: Sequence[Statement]) -> list[tuple[_Prepared | None, bytes]]:
+    """Queues everything; returns, for each answer to come, what it says was prepared and under which name."""
+    pgconn, dump = session.pgconn, session.transformer
+    # All parameters first: one that cannot be adapted must not leave half a batch behind.
+    bound = [
+        (sql, dump.dump_sequence(values, [PyFormat.AUTO] * len(values)), dump.types or (), dump.formats)
+        for sql, values, _ in statements
+    ]
+    sent: list[tuple[_Prepared | None, bytes]] = []
+    pgconn.enter_pipeline_mode()
+    for sql, values, types, formats in bound:
+        name = session.prepared.get((sql, types))
+        if name is None and len(session.prepared) < _MOST_PREPARED:
+            name = b"batch_%d" % next(_names)
+            pgconn.send_prepare(name, sql, types)
+            sent.append(((sql, types), name))
+        if name is None:
+            pgconn.send_query_params(sql, values, types, formats)
+        else:
+            pgconn.send_query_prepared(name, values, formats)
+        sent.append((None, b""))
+    pgconn.pipeline_sync()
+    return sent
 
 
 async def _until_sync(pgconn: PGconn) -> list[PGresult]:
-    """Every result up to the end of the batch."""
-    results: list[PGresult] = []
+    """Every answer up to the end of the batch."""
+    answers: list[PGresult] = []
     unsent = pgconn.flush()
     while True:
         while not pgconn.is_busy():
-            result = pgconn.get_result()
-            if result is None:  # the end of one statement's results, or of the connection
+            answer = pgconn.get_result()
+            if answer is None:  # the end of one statement's answer, or of the connection
                 if pgconn.status != ConnStatus.OK:
-                    raise psycopg.OperationalError("the connection was lost")
-            elif result.status == ExecStatus.PIPELINE_SYNC:
-                return results
+                    raise psycopg.OperationalError("the connection to the database was lost")
+            elif answer.status == ExecStatus.PIPELINE_SYNC:
+                return answers
             else:
-                results.append(result)
+                answers.append(answer)
         await _ready(pgconn.socket, to_write=bool(unsent))
         pgconn.consume_input()
         unsent = unsent and pgconn.flush()
 
 
 async def _ready(socket: int, *, to_write: bool) -> None:
+    """Returns when the socket has something to read or, with `to_write`, takes more."""
     loop = asyncio.get_running_loop()
     ready = loop.create_future()
     loop.add_reader(socket, _wake, ready)

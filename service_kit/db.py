@@ -1,7 +1,8 @@
 """The unit of work: one PostgreSQL transaction, for one tenant, with as few round trips as it can have.
 
 Statements are built with SQLAlchemy Core, compiled once (`Query`) and run by psycopg in pipeline mode: what does not
-have to wait for an answer is sent together with what does. The tenant is set inside the transaction from the
+have to wait for an answer is sent together with what does, and reads that need no answers of each other go as one
+batch. The tenant is set inside the transaction from the
 authenticated principal, and row-level security reads it there; nothing else sets it.
 """
 
@@ -118,12 +119,6 @@ class Transaction:
             raise LookupError(f"no row from: {query.sql}")
         return row
 
-    async def count(self, query: Query[Any], **params: Any) -> int:
-        """How many rows a write touched."""
-        cursor = await self.send(query, **params)
-        await cursor.results().__anext__()
-        return cursor.rowcount
-
 
 class Database:
     """A pool of connections of the service's own role, which owns no table and cannot pass row-level security."""
@@ -150,6 +145,7 @@ class Database:
             kwargs={"autocommit": True, "options": options, "prepare_threshold": 2},
         )
         self._clock = clock
+        self._patience = statement_timeout_ms / 1000 + 1.0  # seconds until an interrupted statement surely has ended
 
     async def open(self) -> None:
         """Connects; raises `psycopg_pool.PoolTimeout` when the database does not answer within 30 seconds."""
@@ -217,10 +213,11 @@ class Database:
             await asyncio.shield(self._give_back(connection))
 
     async def _give_back(self, connection: AsyncConnection[Any]) -> None:
-        if connection.pgconn.pipeline_status:  # a read was interrupted; its statements have a time limit
+        if connection.pgconn.pipeline_status:  # a read was interrupted; its statements have a time limit of their own
             try:
-                await batch.finish(connection)
-            except psycopg.Error:
+                async with asyncio.timeout(self._patience):
+                    await batch.finish(connection)
+            except (psycopg.Error, TimeoutError):
                 await connection.close()
         status = connection.info.transaction_status
         if status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):

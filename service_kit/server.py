@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -59,6 +60,7 @@ class Server:
             raise OSError(f"Cannot listen on {address}: is the port in use? Set GRPC_PORT to another one.") from error
         await self._server.start()
         await self._warm_up()
+        _settle_memory()
         await self._set_health(health_pb2.HealthCheckResponse.SERVING)
         log.info("serving", address=f"{self._settings.grpc_host}:{self.port}")
 
@@ -71,6 +73,17 @@ class Server:
     async def _set_health(self, status: Any) -> None:  # an enum value whose generated type has no public name
         for name in ("", *self._services):
             await self._health.set(name, status)
+
+
+def _settle_memory() -> None:
+    """What start-up made stays for good: the collector need not walk it again for each page of tickets.
+
+    The messages and rows of a call form no cycles, so collections can be rarer than Python's 700 allocations; this is
+    a twentieth of a call's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def asked_to_stop() -> asyncio.Event:

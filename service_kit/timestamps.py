@@ -7,16 +7,23 @@ from datetime import UTC, datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECONDS_A_DAY = 86_400
+
+
 def set_timestamp(target: Timestamp, moment: datetime | None) -> None:
     """Writes an aware `moment` into a message's field; None leaves the field absent."""
     if moment is not None:
-        target.seconds = int(moment.timestamp() // 1)
-        target.nanos = moment.microsecond * 1000
+        since = moment - _EPOCH
+        target.seconds = since.days * _SECONDS_A_DAY + since.seconds
+        target.nanos = since.microseconds * 1000
 
 
 def to_timestamp(moment: datetime) -> Timestamp:
     """A timestamp equal to the aware `moment`."""
-    return Timestamp(seconds=int(moment.timestamp() // 1), nanos=moment.microsecond * 1000)
+    message = Timestamp()
+    set_timestamp(message, moment)
+    return message
 
 
 def to_datetime(moment: Timestamp) -> datetime:

@@ -54,7 +54,8 @@ def import_orders(
     try:
         report = run(work)
     except OrderImportError as error:
-        raise StackError(f"{file}: {error}") from error
+        message = str(error)
+        raise StackError(message if message.startswith(str(file)) else f"{file}: {message}") from error
     if as_json:
         print_json(_facts(report))
         return
@@ -63,7 +64,7 @@ def import_orders(
         f"{report.rejected:,} rejected, in {report.seconds:.1f} s"
     )
     for reason, count in report.reject_reasons.most_common():
-        console.print(f"  {count:,} times {reason}")
+        console.print(f"  {reason}: {count:,}")
     if report.rejected:
         console.print(f"Rejected rows with their reasons: {rejects_path}")
     if report.accepted or report.updated:
@@ -82,7 +83,7 @@ def train(tenant: TenantOption, as_json: JsonOption = False) -> None:
     try:
         models = run(work)
     except (EmptyHistoryError, InsufficientHistoryError) as error:
-        raise StackError(f"Not enough history to learn from: {error}. Import more orders first.") from error
+        raise StackError(f"Nothing was trained, {error}. Import more orders first.") from error
     if as_json:
         print_json(models)
         return

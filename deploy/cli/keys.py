@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from deploy.cli.session import JsonOption, TenantOption, print_json, run
+from deploy.cli.session import JsonOption, TenantOption, id_column, print_json, run
 from deploy.local.console import console, errors
 from deploy.operator import Operator
 from service_kit.api_keys.store import ApiKey
@@ -63,7 +63,7 @@ def list_keys(tenant: TenantOption, service: ServiceOption, as_json: JsonOption 
     if as_json:
         print_json([key._asdict() for key in keys])
         return
-    table = Table("Name", "Starts with", "Scopes", "State", "Id")
+    table = Table("Name", "Starts with", "Scopes", "State", id_column())
     for key in keys:
         table.add_row(key.name, key.prefix, " ".join(key.scopes), _state(key), key.id)
     console.print(table if keys else "No keys yet.")

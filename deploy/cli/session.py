@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, TypeVar
 
 import psycopg
 import typer
+from rich.table import Column
 
 from deploy.local.console import console
 from deploy.local.errors import StackError
@@ -32,10 +34,17 @@ def run(work: Callable[[Operator], Awaitable[T]]) -> T:
             return await work(connected)
 
     try:
-        with databases_of(settings) as databases:
+        with databases_of(settings) as databases, told_when_empty():
             return asyncio.run(inside(databases))
     except DomainError as error:
         raise StackError(error.message) from error
+
+
+@contextmanager
+def told_when_empty() -> Iterator[None]:
+    """Says what to do when the block meets a database without schemas."""
+    try:
+        yield
     except psycopg.errors.UndefinedTable as error:
         raise StackError("The database is empty. Run `quimbi migrate up` or `make up` first.") from error
 
@@ -43,3 +52,8 @@ def run(work: Callable[[Operator], Awaitable[T]]) -> T:
 def print_json(value: object) -> None:
     """Prints a value as JSON; dates in ISO format."""
     console.print_json(json.dumps(value, default=str))
+
+
+def id_column() -> Column:
+    """A column of ids. Other commands take them as arguments, so a narrow terminal must not cut one off."""
+    return Column("Id", min_width=36, no_wrap=True)

@@ -8,7 +8,7 @@ import psycopg
 import typer
 from rich.table import Table
 
-from deploy.cli.session import JsonOption, print_json, run
+from deploy.cli.session import JsonOption, id_column, print_json, run, told_when_empty
 from deploy.local.console import console
 from deploy.local.settings import StackSettings
 from deploy.local.stack import databases_of
@@ -35,12 +35,16 @@ def list_tenants(as_json: JsonOption = False) -> None:
     """List all shops."""
     # As the schema's owner, whom one policy lets read the names of shops and nothing else.
     query = "SELECT tenant_id::text, slug, name, created_at FROM support.tenants ORDER BY slug"
-    with databases_of(StackSettings()) as databases, psycopg.connect(databases.support.owner) as connection:
+    with (
+        databases_of(StackSettings()) as databases,
+        told_when_empty(),
+        psycopg.connect(databases.support.owner) as connection,
+    ):
         rows = connection.execute(query).fetchall()
     if as_json:
         print_json([dict(zip(("tenant_id", "slug", "name", "created_at"), row, strict=True)) for row in rows])
         return
-    table = Table("Slug", "Name", "Id", "Since")
+    table = Table("Slug", "Name", id_column(), "Since")
     for tenant_id, slug, name, created_at in rows:
         table.add_row(slug, name, tenant_id, f"{created_at:%Y-%m-%d}")
     console.print(table if rows else "There is no shop yet: quimbi tenants create SLUG NAME")

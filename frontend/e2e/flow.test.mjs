@@ -51,7 +51,7 @@ test('sign in, open a ticket, see the customer, reply, note, assign, change the 
       .first()
       .innerText();
     await page.getByRole('button', { name: 'New ticket' }).click();
-    await page.getByLabel('Subject').fill(`Ticket ${stamp}`);
+    await page.getByRole('textbox', { name: 'Subject' }).fill(`Ticket ${stamp}`);
     await page.getByLabel('Customer id').fill(customer.replace('Customer ', ''));
     await page.getByLabel('What the customer said').fill('Where is my parcel?');
     await page.getByRole('button', { name: 'Create ticket' }).click();

@@ -45,18 +45,18 @@ class Order(NamedTuple):
 _URGENCY = ("urgency_rank", "waiting_since", "id")
 #: The most urgent first, then the longest wait.
 MOST_URGENT_FIRST = Order(_URGENCY, descending=False)
-#: By the contract's `order_by`. `priority` counts up from low, as the enum does: `desc` is the most urgent first.
+#: By the contract's `order_by`; without a direction times ascend, and priority has the most urgent first.
 ORDERS: Mapping[str, Order] = {
     "": Order(("updated_at", "id"), descending=True),
-    **{
-        f"{field}{suffix}": Order(columns, descending)
-        for field, columns, runs_against in (
-            ("updated_at", ("updated_at", "id"), False),
-            ("created_at", ("created_at", "id"), False),
-            ("priority", _URGENCY, True),
-        )
-        for suffix, descending in (("", runs_against), (" asc", runs_against), (" desc", not runs_against))
-    },
+    "updated_at": Order(("updated_at", "id"), descending=False),
+    "updated_at asc": Order(("updated_at", "id"), descending=False),
+    "updated_at desc": Order(("updated_at", "id"), descending=True),
+    "created_at": Order(("created_at", "id"), descending=False),
+    "created_at asc": Order(("created_at", "id"), descending=False),
+    "created_at desc": Order(("created_at", "id"), descending=True),
+    "priority": MOST_URGENT_FIRST,
+    "priority desc": MOST_URGENT_FIRST,
+    "priority asc": Order(_URGENCY, descending=True),
 }
 _TYPES: Mapping[str, Any] = {
     "updated_at": DateTime(timezone=True),

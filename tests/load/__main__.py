@@ -10,16 +10,15 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import Progress
 
 from deploy.local import credentials
-from deploy.local.console import console
+from deploy.local.console import console, step
 from deploy.local.settings import StackSettings
-from deploy.local.stack import Stack, postgres_for
+from deploy.local.stack import Stack, postgres_for, silent
 from deploy.operator import operator
 from tests.load import generator
 from tests.load.contest import Plan, Result, compete
@@ -42,10 +41,10 @@ def main(
     generator.install()
     with temporary_home() as home, contextlib.ExitStack() as running:
         settings = StackSettings.for_tests(home, durable=True)
-        stack = running.enter_context(Stack(settings))
+        stack = running.enter_context(Stack(settings, progress=silent if as_data else step))
         shop = asyncio.run(_make_shop(stack, plan))
         contestants = running.enter_context(_contestants(stack, shop, workers=(1,) if quick else (1, 2)))
-        results = _measure(contestants, shop, plan)
+        results = _measure(contestants, shop, plan, quiet=as_data)
     if as_data:
         json.dump(as_json(results, plan), sys.stdout, indent=2)
         return
@@ -54,9 +53,9 @@ def main(
         console.print(line)
 
 
-def _measure(contestants: list[Contestant], shop: BenchShop, plan: Plan) -> list[Result]:
+def _measure(contestants: list[Contestant], shop: BenchShop, plan: Plan, *, quiet: bool) -> list[Result]:
     results = []
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=console, transient=True, disable=quiet) as bar:
         for operation in operations(shop.ticket_ids):
             check_same(operation, contestants)
             task = bar.add_task(operation.name, total=len(contestants) * (plan.rounds + 1))

@@ -83,8 +83,12 @@ class GrpcDoor:
         if known is not None:
             described = self.contract.descriptor(method)
             response_type = message_factory.GetMessageClass(described.output_type)
-            message = message_factory.GetMessageClass(described.input_type)()
-            content = json_format.ParseDict(dict(request), message).SerializeToString()
+            message: Any = message_factory.GetMessageClass(described.input_type)()
+            values = dict(request)
+            # The JSON form of a mask spells fields in another way than the contract, which REST follows.
+            if mask := values.pop("update_mask", ""):
+                message.update_mask.paths.extend(mask.split(","))
+            content = json_format.ParseDict(values, message).SerializeToString()
         multi: Any = channel.unary_unary(f"/{service}/{short}")
         try:
             raw = await multi(content, metadata=tuple(headers.items()), timeout=20)

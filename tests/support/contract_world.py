@@ -39,20 +39,26 @@ class World:
     values: dict[str, str] = field(default_factory=dict)
     callers: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def resolve(self, value: Any) -> Any:
-        """`value` with every placeholder replaced; `${x*501}` is 501 times x."""
+    def resolve(self, value: Any, prefix: str = "") -> Any:
+        """`value` with every placeholder replaced, those of the shop with `prefix`; `${x*501}` is 501 times x."""
+
+        def replaced(match: re.Match[str]) -> str:
+            if repeated := _REPEATED.fullmatch(match[1]):
+                return repeated[1] * int(repeated[2])
+            return self.values[prefix + match[1]]
+
         if isinstance(value, str):
-            return _PLACEHOLDER.sub(self._value, value)
+            return _PLACEHOLDER.sub(replaced, value)
         if isinstance(value, Mapping):
-            return {key: self.resolve(inner) for key, inner in value.items()}
+            return {key: self.resolve(inner, prefix) for key, inner in value.items()}
         if isinstance(value, list):
-            return [self.resolve(inner) for inner in value]
+            return [self.resolve(inner, prefix) for inner in value]
         return value
 
-    def _value(self, match: re.Match[str]) -> str:
-        if repeated := _REPEATED.fullmatch(match[1]):
-            return repeated[1] * int(repeated[2])
-        return self.values[match[1]]
+    async def add_shop(self, prefix: str, shop: Shop) -> None:
+        """Fills a shop, whose callers and values have `prefix` (`other.`) in front of their names."""
+        _add_callers(self, prefix, shop)
+        await _Filling(self, prefix, shop).fill()
 
 
 async def make_world(stack: Stack, operator: Operator, doors: Doors, database: AdminDatabases) -> World:
@@ -60,8 +66,7 @@ async def make_world(stack: Stack, operator: Operator, doors: Doors, database: A
     shop, other = await make_shop(operator, "quilts"), await make_shop(operator, "teas")
     world = World(stack, operator, doors, database, shop, other)
     for prefix, each in (("", shop), ("other.", other)):
-        _add_callers(world, prefix, each)
-        await _Filling(world, prefix, each).fill()
+        await world.add_shop(prefix, each)
     await _add_bad_callers(world)
     return world
 
@@ -189,7 +194,7 @@ class _Filling:
         self._note(note=(await self._call("NoteService.CreateNote", note)).body["note"]["id"])
 
     async def _queues(self) -> None:
-        for name in ("queue", "busy_queue"):
+        for name in ("queue", "spare_queue", "busy_queue"):
             wanted = {"queue": {"name": f"{name} of {self.shop.slug}"}}
             answer = await self._call("QueueService.CreateQueue", wanted, "lead")
             self._note(**{name: answer.body["queue"]["id"]})

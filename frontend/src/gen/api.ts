@@ -153,12 +153,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Computes a profile: of a customer by id, or of an order history sent in the request
-         * @description Computes a profile: of a customer by id, or of an order history sent in the request.
+         * Returns the stored profile of a customer by id, or computes one from an order history sent in the request
+         * @description Returns the stored profile of a customer by id, or computes one from an order history sent in the request.
          *
          *     An order history in the request is scored with the shop's current models and is not stored.
          *
-         *     Errors: NOT_FOUND for an unknown id; FAILED_PRECONDITION with NO_MODEL when the shop has no model yet.
+         *     Errors: NOT_FOUND for an unknown id; FAILED_PRECONDITION with NO_MODEL for a history when the shop has no model yet.
          *
          *     Needs the permission `profiles.read`.
          */
@@ -368,7 +368,7 @@ export interface paths {
          * Creates a queue
          * @description Creates a queue.
          *
-         *     Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION when the tenant has 200 queues.
+         *     Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 200 queues.
          *
          *     Needs the permission `queues.write`.
          */
@@ -572,7 +572,7 @@ export interface paths {
         put?: never;
         /**
          * Adds and removes tags in one step
-         * @description Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing.
+         * @description Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing; a tag in both lists is removed.
          *
          *     Errors: NOT_FOUND; INVALID_ARGUMENT when more than 50 tags would remain; ABORTED with STALE_ETAG.
          *
@@ -787,7 +787,7 @@ export interface components {
          * @enum {string}
          */
         AgentRole: "ADMIN" | "LEAD" | "AGENT" | "VIEWER";
-        /** @description Whose profile to compute: exactly one of the two. */
+        /** @description Whose profile to return or compute: exactly one of the two. */
         AnalyzeCustomerRequest: {
             /** @description The shop's own id of a customer with an imported history. */
             customer_id?: string;
@@ -903,21 +903,6 @@ export interface components {
              * @description When the last order was placed; absent without one.
              */
             last_order_at?: string;
-            /**
-             * Format: double
-             * @description Typical days between two orders; absent with fewer than two days of purchase.
-             */
-            typical_gap_days?: number;
-            /**
-             * Format: double
-             * @description Part of the gross value given as discounts, 0 to 1.
-             */
-            discount_share: number;
-            /**
-             * Format: double
-             * @description Part of the value paid back, 0 to 1.
-             */
-            refund_share: number;
         };
         /** @description The probability that a customer does not order again. */
         ChurnRisk: {
@@ -935,11 +920,13 @@ export interface components {
             horizon_days: number;
             /** @description What moves the score, strongest first; up to 5. */
             drivers: components["schemas"]["Driver"][];
-            /** @description The model that computed it, for example `churn/20260101T000000Z`. */
+            /** @description The model that computed it. */
             model_version: string;
+            /** @description How far to trust it: `low` where the shop has little history, else `normal`. */
+            confidence: string;
         };
         /**
-         * @description A level for people; the thresholds are those of the model card.
+         * @description The score in words: low below 0.40, high from 0.70. The score is a probability, so the limits mean the same in every shop.
          *
          *     - `LOW`: Likely to return.
          *     - `MEDIUM`: Could go either way.
@@ -982,10 +969,10 @@ export interface components {
             customer_id: string;
             /** @description What the customer did so far. */
             metrics: components["schemas"]["BusinessMetrics"];
-            /** @description How likely the customer is to stay away. */
-            churn_risk: components["schemas"]["ChurnRisk"];
-            /** @description What the customer is expected to spend. */
-            lifetime_value: components["schemas"]["LifetimeValue"];
+            /** @description How likely the customer is to stay away; absent while the shop has no model. */
+            churn_risk?: components["schemas"]["ChurnRisk"];
+            /** @description What the customer is expected to spend; absent while the shop has no model. */
+            lifetime_value?: components["schemas"]["LifetimeValue"];
             /** @description The latest orders, newest first, up to 10. */
             recent_orders: components["schemas"]["Order"][];
             /**
@@ -1016,12 +1003,12 @@ export interface components {
             text: string;
             /**
              * Format: double
-             * @description How far it moves the prediction against a typical customer of the shop: in probability for churn (-1 to 1), in money for value.
+             * @description How far it moves the prediction against a typical active customer of the shop: in probability for churn (-1 to 1), in money for value. Effects overlap and do not add up to the prediction.
              */
             effect: number;
         };
         /**
-         * @description A `google.rpc.Status`, printed as JSON. Every error looks like this, those of the edge itself included.
+         * @description A `google.rpc.Status` as JSON. Every error looks like this, the edge's own included.
          * @example {
          *       "code": 5,
          *       "message": "ticket not found",
@@ -1223,6 +1210,8 @@ export interface components {
             drivers: components["schemas"]["Driver"][];
             /** @description The model that computed it. */
             model_version: string;
+            /** @description How far to trust it: `low` where the shop has little history, else `normal`. */
+            confidence: string;
         };
         /** @description A page of tickets. */
         ListAgentTicketsResponse: {
@@ -1438,8 +1427,10 @@ export interface components {
              * @description Number of articles; 0 when unknown.
              */
             quantity: number;
-            /** @description Main category; empty when unknown. */
-            category: string;
+            /** @description Categories of its articles; empty when unknown. */
+            categories: string[];
+            /** @description Whether it was cancelled. Cancelled orders do not count in `metrics`. */
+            cancelled: boolean;
         };
         /** @description The orders of one customer. */
         OrderHistory: {
@@ -1470,7 +1461,7 @@ export interface components {
             description?: string;
             /**
              * Format: int32
-             * @description Queues with a smaller number are shown and served first; 0 to 10,000.
+             * @description Queues with a smaller number are shown and served first; 0 to 10,000, 100 when not set.
              */
             priority_order?: number;
             /**
@@ -1494,7 +1485,7 @@ export interface components {
             description?: string;
             /**
              * Format: int32
-             * @description Queues with a smaller number are shown and served first; 0 to 10,000.
+             * @description Queues with a smaller number are shown and served first; 0 to 10,000, 100 when not set.
              */
             priority_order?: number;
             /** @description Changes with every change; send it back to detect that someone was faster. */
@@ -1610,9 +1601,9 @@ export interface components {
             readonly deleted_at?: string;
             /**
              * Format: date-time
-             * @description When the last message was written.
+             * @description When the last message was written; absent while there is none.
              */
-            readonly last_message_at: string;
+            readonly last_message_at?: string;
             /** @description The first 160 characters of the last message. */
             readonly preview: string;
             /** @description Whether the last message came from the customer. */
@@ -2567,7 +2558,7 @@ export interface operations {
                 customer_id?: string;
                 /** @description Only tickets whose subject, customer name, e-mail or number contains each of these words, in any case. */
                 q?: string;
-                /** @description `updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty. `priority` orders by urgency, then by the longest wait. */
+                /** @description `updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty. Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse. */
                 order_by?: "" | "updated_at" | "updated_at asc" | "updated_at desc" | "created_at" | "created_at asc" | "created_at desc" | "priority" | "priority asc" | "priority desc";
                 /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
                 page_size?: number;

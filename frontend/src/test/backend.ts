@@ -130,6 +130,12 @@ function handlersOf(state: Backend): HttpHandler[] {
         const sent = (await body(request)) as Schemas['TicketInput'];
         const created = ticket(++counter, { ...sent, preview: sent.first_message ?? '' });
         state.tickets = [created, ...state.tickets];
+        if (sent.first_message) {
+          state.messages = [
+            ...state.messages,
+            message(++counter, created.id, { content: sent.first_message }),
+          ];
+        }
         return answer<'CreateTicketResponse'>({ ticket: created });
       }),
     ),

@@ -87,7 +87,8 @@ async def test_orders_and_their_reverse(shop: Shop, inbox: dict[str, Ticket]) ->
     assert await listed(shop.agent, order_by="updated_at desc") == ["c", "a", "d", "b"]
     assert await listed(shop.agent, order_by="updated_at") == ["b", "d", "a", "c"]
     assert await listed(shop.agent, order_by="priority desc") == ["b", "a", "d", "c"]
-    assert await listed(shop.agent, order_by="priority") == ["c", "d", "a", "b"]
+    assert await listed(shop.agent, order_by="priority") == ["b", "a", "d", "c"]
+    assert await listed(shop.agent, order_by="priority asc") == ["c", "d", "a", "b"]
 
 
 async def test_the_wait_counts_from_the_first_message_without_an_answer(shop: Shop) -> None:

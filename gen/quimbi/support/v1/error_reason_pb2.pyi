@@ -64,6 +64,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The request is larger than the server accepts."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 19
     """A fault of the server; the request id in the metadata finds it in the logs."""
+    ERROR_REASON_LIMIT_REACHED: _ErrorReason.ValueType  # 20
+    """There are as many of these as a tenant can have. Example: the 201st queue."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Machine-readable reasons in `google.rpc.ErrorInfo.reason` with the domain `support.quimbi.com`."""
@@ -110,4 +112,6 @@ ERROR_REASON_TOO_LARGE: ErrorReason.ValueType  # 18
 """The request is larger than the server accepts."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 19
 """A fault of the server; the request id in the metadata finds it in the logs."""
+ERROR_REASON_LIMIT_REACHED: ErrorReason.ValueType  # 20
+"""There are as many of these as a tenant can have. Example: the 201st queue."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -37,7 +37,7 @@ class Queue(_message.Message):
     description: _builtins.str
     """What belongs here; up to 1,000 characters."""
     priority_order: _builtins.int
-    """Queues with a smaller number are shown and served first; 0 to 10,000."""
+    """Queues with a smaller number are shown and served first; 0 to 10,000, 100 when not set."""
     etag: _builtins.str
     """Changes with every change; send it back to detect that someone was faster."""
     @_builtins.property

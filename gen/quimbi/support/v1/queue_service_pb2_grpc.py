@@ -76,7 +76,7 @@ class QueueServiceServicer:
     def CreateQueue(self, request, context):
         """Creates a queue.
 
-        Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION when the tenant has 200 queues.
+        Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 200 queues.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -21,7 +21,7 @@ class QueueServiceStub:
     CreateQueue: _aio.UnaryUnaryMultiCallable[_queue_service_pb2.CreateQueueRequest, _queue_service_pb2.CreateQueueResponse]
     """Creates a queue.
 
-    Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION when the tenant has 200 queues.
+    Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 200 queues.
     """
     UpdateQueue: _aio.UnaryUnaryMultiCallable[_queue_service_pb2.UpdateQueueRequest, _queue_service_pb2.UpdateQueueResponse]
     """Changes a queue's name, description or order; see `UpdateTicket` for the mask.
@@ -58,7 +58,7 @@ class QueueServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_queue_service_pb2.CreateQueueResponse]:
         """Creates a queue.
 
-        Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION when the tenant has 200 queues.
+        Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 200 queues.
         """
 
     @_abc_1.abstractmethod

@@ -48,7 +48,8 @@ class ListTicketsRequest(_message.Message):
     """Only tickets whose subject, customer name, e-mail or number contains each of these words, in any case."""
     order_by: _builtins.str
     """`updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty.
-    `priority` orders by urgency, then by the longest wait.
+    Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the
+    longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse.
     """
     page_size: _builtins.int
     """How many at most; 0 means 50, more than 200 is cut to 200."""

@@ -151,7 +151,8 @@ class TicketServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def TagTicket(self, request, context):
-        """Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing.
+        """Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing;
+        a tag in both lists is removed.
 
         Errors: NOT_FOUND; INVALID_ARGUMENT when more than 50 tags would remain; ABORTED with STALE_ETAG.
         """

@@ -58,7 +58,8 @@ class TicketServiceStub:
     deactivated agent; ABORTED with STALE_ETAG.
     """
     TagTicket: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.TagTicketRequest, _ticket_service_pb2.TagTicketResponse]
-    """Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing.
+    """Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing;
+    a tag in both lists is removed.
 
     Errors: NOT_FOUND; INVALID_ARGUMENT when more than 50 tags would remain; ABORTED with STALE_ETAG.
     """
@@ -155,7 +156,8 @@ class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _ticket_service_pb2.TagTicketRequest,
         context: _aio.ServicerContext[_ticket_service_pb2.TagTicketRequest, _abc.Awaitable[_ticket_service_pb2.TagTicketResponse]],
     ) -> _abc.Awaitable[_ticket_service_pb2.TagTicketResponse]:
-        """Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing.
+        """Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing;
+        a tag in both lists is removed.
 
         Errors: NOT_FOUND; INVALID_ARGUMENT when more than 50 tags would remain; ABORTED with STALE_ETAG.
         """

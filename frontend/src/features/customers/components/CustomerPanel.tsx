@@ -6,7 +6,6 @@ import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { toApiError } from '@/lib/api/error';
 import type { CustomerProfile } from '@/lib/api/types';
 import { exactTime } from '@/lib/format';
-import { useSession } from '@/lib/session';
 import { profileQuery } from '../api/queries';
 import { Churn } from './Churn';
 import { LifetimeValue } from './LifetimeValue';
@@ -23,7 +22,6 @@ interface Props {
 }
 
 export function CustomerPanel({ customerId, name, email, children }: Props) {
-  const { can } = useSession();
   return (
     <div className="pb-6">
       <header className="border-b px-4 py-3">
@@ -31,11 +29,7 @@ export function CustomerPanel({ customerId, name, email, children }: Props) {
         <p className="truncate text-sm text-muted">{email || 'No e-mail address'}</p>
         <p className="num truncate text-xs text-muted">Customer {customerId}</p>
       </header>
-      {can('profiles.read') ? (
-        <Profile customerId={customerId} />
-      ) : (
-        <p className="px-4 py-4 text-sm text-muted">Your role does not allow customer intelligence.</p>
-      )}
+      <Profile customerId={customerId} />
       {children}
     </div>
   );
@@ -59,6 +53,9 @@ function Profile({ customerId }: { customerId: string }) {
         Orders are imported, but no model is trained. An admin trains one with <code>quimbi train</code>.
       </EmptyState>
     );
+  }
+  if (error?.status === 403) {
+    return <p className="px-4 py-4 text-sm text-muted">Your role does not allow customer intelligence.</p>;
   }
   if (error && !error.transient) {
     return (

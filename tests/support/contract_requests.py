@@ -1,0 +1,107 @@
+"""A request for every method of the contract, with ids of one shop in it; `${…}` as in the cases.
+
+A method that is missing here fails the tests of tenancy: nobody can add one without saying what a stranger gets.
+Deletions come last, so that the requests can be sent in this order to the shop that they are about.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from edge.catalog import Method
+from tests.support.contract_rest import Json
+
+_SUPPORT: dict[str, Json] = {
+    "AgentService.ListAgents": {},
+    "AgentService.ListAgentTickets": {"agent_id": "${agent}"},
+    "AuthService.GetMe": {},
+    "ApiKeyService.ListApiKeys": {},
+    "ApiKeyService.CreateApiKey": {"api_key": {"name": "one more", "scopes": ["tickets.read"]}},
+    "AuditService.ListTicketAudit": {"ticket_id": "${ticket}"},
+    "MessageService.ListMessages": {"ticket_id": "${ticket}"},
+    "MessageService.CreateMessage": {"ticket_id": "${ticket}", "message": {"content": "Hello"}},
+    "MessageService.UpdateMessage": {"ticket_id": "${ticket}", "message": {"id": "${message}", "content": "New"}},
+    "MessageService.ListMessageVersions": {"ticket_id": "${ticket}", "id": "${message}"},
+    "NoteService.ListNotes": {"ticket_id": "${ticket}"},
+    "NoteService.CreateNote": {"ticket_id": "${ticket}", "note": {"content": "Hello"}},
+    "QueueService.ListQueues": {},
+    "QueueService.CreateQueue": {"queue": {"name": "One more"}},
+    "QueueService.UpdateQueue": {"queue": {"id": "${queue}", "name": "New"}},
+    "QueueService.ListQueueTickets": {"queue_id": "${queue}"},
+    "TicketService.ListTickets": {},
+    "TicketService.GetTicket": {"id": "${ticket}"},
+    "TicketService.CreateTicket": {"ticket": {"customer_id": "c", "subject": "Hello", "queue_id": "${queue}"}},
+    "TicketService.UpdateTicket": {"ticket": {"id": "${ticket}", "subject": "New"}},
+    "TicketService.UpdateTicketStatus": {"id": "${ticket}", "status": "PENDING"},
+    "TicketService.AssignTicket": {"id": "${ticket}", "assigned_to": "${agent}"},
+    "TicketService.TagTicket": {"id": "${ticket}", "add": ["new"]},
+    "MessageService.DeleteMessage": {"ticket_id": "${ticket}", "id": "${message}"},
+    "TicketService.DeleteTicket": {"id": "${ticket}"},
+    "QueueService.DeleteQueue": {"id": "${spare_queue}"},
+    "ApiKeyService.RevokeApiKey": {"id": "${support_key}"},
+}
+_INTELLIGENCE: dict[str, Json] = {
+    "ApiKeyService.ListApiKeys": {},
+    "ApiKeyService.CreateApiKey": {"api_key": {"name": "one more", "scopes": ["profiles.read"]}},
+    "IntelligenceService.GetCustomer": {"customer_id": "${customer}"},
+    "IntelligenceService.GetChurnRisk": {"customer_id": "${customer}"},
+    "IntelligenceService.GetLifetimeValue": {"customer_id": "${customer}"},
+    "IntelligenceService.AnalyzeCustomer": {"customer_id": "${customer}"},
+    "ApiKeyService.RevokeApiKey": {"id": "${intelligence_key}"},
+}
+REQUESTS: dict[str, Json] = {
+    **{f"quimbi.support.v1.{name}": request for name, request in _SUPPORT.items()},
+    **{f"quimbi.intelligence.v1.{name}": request for name, request in _INTELLIGENCE.items()},
+}
+#: Callable without credentials: none answers about a shop, unless a secret of that shop is in the request.
+PUBLIC = {
+    "quimbi.platform.v1.HealthService.GetHealth",
+    "quimbi.support.v1.AuthService.Login",
+    "quimbi.support.v1.AuthService.Refresh",
+    "quimbi.support.v1.AuthService.Logout",
+}
+#: Ids that only narrow a list down; `cases/tenancy.yaml` has a stranger's filter for each.
+FILTERS = {
+    ("quimbi.support.v1.TicketService.ListTickets", "queue_id"),
+    ("quimbi.support.v1.TicketService.ListTickets", "customer_id"),
+}
+#: A UUID that nothing has.
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+
+
+def names_something(request: Json) -> bool:
+    """Whether a request refers to a thing of a shop."""
+    return "${" in str(request)
+
+
+def bare(method: Method) -> Json:
+    """A request that says nothing but the ids that its path needs, of things that do not exist."""
+    request: Json = {}
+    for parameter in method.bindings[0].parameters:
+        message: Any = request
+        *outer, name = parameter.split(".")
+        for part in outer:
+            message = message.setdefault(part, {})
+        message[name] = NOWHERE
+    return request
+
+
+def id_fields(method: Method, descriptor: Any) -> set[str]:
+    """Dotted names of the fields of a request that hold ids: those of its path, and its own by their names."""
+    own = {
+        field.name
+        for field in descriptor.input_type.fields
+        if re.fullmatch(r"id|.+_id", field.name) and field.name != "request_id"
+    }
+    return own | set(method.bindings[0].parameters)
+
+
+def has(request: Json, path: str) -> bool:
+    """Whether a request sets the field with a dotted name."""
+    value: Any = request
+    for name in path.split("."):
+        if not isinstance(value, dict) or name not in value:
+            return False
+        value = value[name]
+    return True
