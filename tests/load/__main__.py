@@ -10,6 +10,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -59,7 +60,7 @@ def _measure(contestants: list[Contestant], shop: BenchShop, plan: Plan, *, quie
         for operation in operations(shop.ticket_ids):
             check_same(operation, contestants)
             task = bar.add_task(operation.name, total=len(contestants) * (plan.rounds + 1))
-            results += compete(operation, contestants, plan, progress=lambda task=task: bar.advance(task))
+            results += compete(operation, contestants, plan, progress=partial(bar.advance, task))
     return results
 
 

@@ -102,7 +102,7 @@ def _facts(value: Any, ignored: set[str]) -> Any:
         return [_facts(part, ignored) for part in value]
     if not isinstance(value, dict):
         return value
-    facts = {}
+    facts: dict[str, Any] = {}
     for name, part in value.items():
         if part is None or name in ignored or name in _OWN:
             continue

@@ -194,8 +194,10 @@ class _Filling:
         self._note(note=(await self._call("NoteService.CreateNote", note)).body["note"]["id"])
 
     async def _queues(self) -> None:
-        for name in ("queue", "spare_queue", "busy_queue"):
-            wanted = {"queue": {"name": f"{name} of {self.shop.slug}"}}
+        # Names are unique within a shop: every shop has a queue called "Spare".
+        shown = {"queue": f"queue of {self.shop.slug}", "spare_queue": "Spare", "busy_queue": "Busy"}
+        for name, text in shown.items():
+            wanted = {"queue": {"name": text}}
             answer = await self._call("QueueService.CreateQueue", wanted, "lead")
             self._note(**{name: answer.body["queue"]["id"]})
         await self.ticket("queued_ticket", queue_id=self.world.values[f"{self.prefix}busy_queue"])

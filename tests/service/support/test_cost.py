@@ -37,7 +37,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.setattr(owner, name, watched)
 
     watch(Database, "read")
-    for name in ("first", "all", "count"):
+    for name in ("first", "all"):
         watch(Transaction, name)
     return seen
 

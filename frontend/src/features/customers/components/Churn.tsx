@@ -2,10 +2,11 @@ import { CircleCheck, CircleDot, TriangleAlert, type LucideIcon } from 'lucide-r
 import { Badge } from '@/components/ui/bits';
 import type { CustomerProfile } from '@/lib/api/types';
 import { percent } from '@/lib/format';
+import { Confidence } from './Confidence';
 import { Drivers } from './Drivers';
 import { Section } from './Section';
 
-type Risk = CustomerProfile['churn_risk'];
+type Risk = NonNullable<CustomerProfile['churn_risk']>;
 
 const LEVELS: Record<Risk['level'], { label: string; tone: 'ok' | 'warn' | 'danger'; icon: LucideIcon }> = {
   LOW: { label: 'Likely to return', tone: 'ok', icon: CircleCheck },
@@ -27,6 +28,7 @@ export function Churn({ risk }: { risk: Risk }) {
         )}
       </div>
       <p className="text-sm text-muted">chance of no order in the next {risk.horizon_days} days</p>
+      <Confidence value={risk.confidence} />
       <Drivers
         label="What moves the churn risk"
         drivers={risk.drivers}

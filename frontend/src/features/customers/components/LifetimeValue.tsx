@@ -1,10 +1,11 @@
 import type { CustomerProfile, Money } from '@/lib/api/types';
 import { money } from '@/lib/format';
+import { Confidence } from './Confidence';
 import { Drivers } from './Drivers';
 import { Section } from './Section';
 
 interface Props {
-  value: CustomerProfile['lifetime_value'];
+  value: NonNullable<CustomerProfile['lifetime_value']>;
   spent: Money;
 }
 
@@ -31,6 +32,7 @@ export function LifetimeValue({ value, spent }: Props) {
       <p className="num mt-1 text-sm text-muted">
         90 % interval {money(low)} to {money(high)}; spent so far {money(spent)}
       </p>
+      <Confidence value={value.confidence} />
       <Drivers
         label="What moves the expected spend"
         drivers={value.drivers}

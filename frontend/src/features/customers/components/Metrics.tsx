@@ -1,18 +1,14 @@
 import type { CustomerProfile } from '@/lib/api/types';
-import { calendarDate, count, money, percent } from '@/lib/format';
+import { calendarDate, count, money } from '@/lib/format';
 import { Section } from './Section';
 
 export function Metrics({ metrics }: { metrics: CustomerProfile['metrics'] }) {
-  const gap = metrics.typical_gap_days;
   const rows: [string, string][] = [
     ['Orders', count(metrics.order_count)],
     ['Spent', money(metrics.current_ltv)],
     ['Average order', money(metrics.avg_order_value)],
-    ['Usually every', gap === undefined ? 'one purchase day' : `${Math.round(gap)} days`],
     ['First order', metrics.first_order_at ? calendarDate(metrics.first_order_at) : '–'],
     ['Last order', metrics.last_order_at ? calendarDate(metrics.last_order_at) : '–'],
-    ['Given as discount', percent(metrics.discount_share)],
-    ['Refunded', percent(metrics.refund_share)],
   ];
   return (
     <Section title="So far">

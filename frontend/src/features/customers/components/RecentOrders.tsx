@@ -1,3 +1,4 @@
+import { Badge } from '@/components/ui/bits';
 import type { CustomerProfile } from '@/lib/api/types';
 import { calendarDate, money } from '@/lib/format';
 import { Section } from './Section';
@@ -10,7 +11,10 @@ export function RecentOrders({ orders }: { orders: CustomerProfile['recent_order
         {orders.map((order) => (
           <li key={order.order_id} className="flex items-baseline gap-2 py-1.5">
             <span className="min-w-0 flex-1">
-              <span className="num block truncate">{order.order_id}</span>
+              <span className="flex items-center gap-1.5">
+                <span className="num truncate">{order.order_id}</span>
+                {order.cancelled && <Badge>Cancelled</Badge>}
+              </span>
               <span className="block truncate text-xs text-muted">
                 {[
                   calendarDate(order.ordered_at),
