@@ -147,7 +147,7 @@ def _default(name: str, field: FieldInfo) -> str:
     if field.is_required():
         return "required"
     if field.default_factory is not None:
-        return "see there"
+        return "see meaning"
     if name == "home":
         return "`.quimbi` in the checkout"
     return _shown(field.default)
@@ -179,9 +179,8 @@ def main() -> int:
     for path in stale:
         if not check:
             path.write_text(pages()[path])
-        print(
-            f"{path.relative_to(CHECKOUT)}: {'out of date, run python -m deploy.configuration_page' if check else 'written'}"
-        )
+        said = "out of date, run python -m deploy.configuration_page" if check else "written"
+        print(f"{path.relative_to(CHECKOUT)}: {said}")
     return 1 if check and stale else 0
 
 

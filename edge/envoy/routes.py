@@ -8,6 +8,7 @@ from pathlib import Path
 
 from edge.catalog import Catalog, HttpBinding, Method, backend_of
 from edge.envoy import headers, rate_limit, static, transcoding, violations
+from edge.envoy.clusters import HEALTH
 from edge.envoy.types import Config, on, typed
 from edge.settings import EdgeSettings
 
@@ -15,6 +16,16 @@ _HTTP_BODY = "google.api.HttpBody"
 _UNARY_TIMEOUT = "15s"
 # Before anything reached a backend a call can be repeated without harm, whatever it does.
 _RETRIES = {"retry_on": "connect-failure,refused-stream", "num_retries": 2}
+# What either backend can answer goes to the other one at once when the first cannot be reached, not only after the
+# health checks have found out: until then the platform would be called down while half of it works.
+_OTHER_BACKEND = {
+    "retry_priority": {
+        "name": "envoy.retry_priorities.previous_priorities",
+        "typed_config": typed(
+            "envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig", update_frequency=1
+        ),
+    }
+}
 
 
 def virtual_host(settings: EdgeSettings, catalog: Catalog, descriptor_file: Path) -> Config:
@@ -84,7 +95,8 @@ def _grpc(settings: EdgeSettings, catalog: Catalog) -> Iterator[Config]:
 
 
 def _upstream(backend: str) -> Config:
-    return {"cluster": backend, "retry_policy": _RETRIES}
+    retries: Config = _RETRIES | (_OTHER_BACKEND if backend == HEALTH else {})
+    return {"cluster": backend, "retry_policy": retries}
 
 
 def _patience(method: Method) -> Config:

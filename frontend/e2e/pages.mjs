@@ -5,7 +5,7 @@ const customerReady = (page) =>
   page
     .getByRole('heading', { name: 'Churn risk' })
     .or(page.getByText('No order history'))
-    .or(page.getByText('No model yet'))
+    .or(page.getByText(/No model yet/))
     .first()
     .waitFor();
 

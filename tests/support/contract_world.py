@@ -140,9 +140,11 @@ class _Filling:
         await self._people()
         await self._orders()
 
-    async def _call(self, method: str, request: Mapping[str, Any], role: str = "agent") -> Answer:
+    async def _call(
+        self, method: str, request: Mapping[str, Any], role: str = "agent", backend: str = "support"
+    ) -> Answer:
         caller = self.world.callers[self.prefix.replace(".", "_") + role]
-        answer = await self.world.doors.rest.call(f"quimbi.support.v1.{method}", request, caller)
+        answer = await self.world.doors.rest.call(f"quimbi.{backend}.v1.{method}", request, caller)
         assert answer.status == "OK", (method, answer)
         return answer
 
@@ -213,6 +215,9 @@ class _Filling:
         for service in ("support", "intelligence"):
             keys = await operator.list_keys("support" if service == "support" else "intelligence", tenant)
             self._note(**{f"{service}_key": keys[0].id})
+        # Nothing else in Intelligence keeps an answer for a repetition.
+        wanted = {"api_key": {"name": "kept", "scopes": ["profiles.read"]}, "request_id": "kept"}
+        await self._call("ApiKeyService.CreateApiKey", wanted, "admin", "intelligence")
         login = {"email": self.shop.agents["agent"].email, "password": PASSWORD}
         answer = await self.world.doors.rest.call("quimbi.support.v1.AuthService.Login", login, {})
         self._note(refresh_token=answer.body["tokens"]["refresh_token"])

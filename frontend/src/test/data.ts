@@ -47,7 +47,7 @@ export const queues: Schemas['Queue'][] = [
 ];
 
 const WRITE = ['audit.read', 'messages.write', 'notes.read', 'notes.write', 'tickets.write'];
-const READ = ['agents.read', 'profiles.read', 'tickets.read'];
+const READ = ['agents.read', 'tickets.read'];
 
 export const permissions: Record<Schemas['AgentRole'], string[]> = {
   ADMIN: [...READ, ...WRITE, 'keys.manage', 'queues.write', 'tickets.delete'].sort(),
@@ -104,9 +104,6 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
       avg_order_value: usd(89.31),
       first_order_at: iso(60 * 24 * 900),
       last_order_at: iso(60 * 24 * 143),
-      typical_gap_days: 31.4,
-      discount_share: 0.12,
-      refund_share: 0.03,
     },
     churn_risk: {
       churn_risk_score: 0.72,
@@ -118,6 +115,7 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
         { feature: 'refunds', text: 'two refunds in the last three orders', effect: 0.06 },
       ],
       model_version: 'churn/20260101T000000Z',
+      confidence: 'normal',
     },
     lifetime_value: {
       predicted_ltv: usd(212.5),
@@ -129,6 +127,7 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
         { feature: 'recency', text: 'has been away for longer than usual', effect: -58 },
       ],
       model_version: 'ltv/20260101T000000Z',
+      confidence: 'normal',
     },
     recent_orders: [
       {
@@ -137,7 +136,8 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
         total: usd(120),
         refunded: 18,
         quantity: 4,
-        category: 'Fabric',
+        categories: ['Fabric'],
+        cancelled: false,
       },
       {
         order_id: '#7390',
@@ -145,7 +145,8 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
         total: usd(64.2),
         refunded: 0,
         quantity: 2,
-        category: 'Thread',
+        categories: ['Thread'],
+        cancelled: false,
       },
       {
         order_id: '#7011',
@@ -153,7 +154,8 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
         total: usd(310.75),
         refunded: 0,
         quantity: 9,
-        category: 'Kits',
+        categories: ['Kits'],
+        cancelled: false,
       },
     ],
     data_as_of: iso(60 * 5),

@@ -69,8 +69,7 @@ def test_every_table_holds_rows_of_both_shops(service: Service, world: World) ->
     for tenant in (world.shop.tenant_id, world.other_shop.tenant_id):
         found = service.admin.fingerprint(tenant)
         empty = {table.full_name for table in service.closed if not found[table.full_name][0]}
-        # Intelligence has no method whose answer a key in that table would keep, but for the creation of keys.
-        assert empty - {"platform.idempotency_keys"} == set()
+        assert empty == set()
 
 
 def test_a_query_that_forgets_the_tenant_returns_nothing(service: Service) -> None:

@@ -1,12 +1,14 @@
 """The pages that repeat facts of the code say what the code says."""
 
 import dataclasses
+import re
 
 import pytest
 
 from deploy import configuration_page as page
 from deploy.local.settings import StackSettings
 from edge.settings import EdgeSettings
+from intelligence_svc.ingest.domain import RejectReason
 from intelligence_svc.settings import IntelligenceSettings
 from support_svc.settings import SupportSettings
 
@@ -38,6 +40,20 @@ def test_roles_replace_only_what_is_between_the_marks() -> None:
     assert text.endswith("\nafter")
     assert "old" not in text
     assert "| Support | `tickets.delete` |  |  |  | yes |" in text
+
+
+def test_every_reason_for_a_refused_row_is_explained() -> None:
+    text = (page.CONFIGURATION.parent / "orders.md").read_text()
+
+    assert not [reason.value for reason in RejectReason if f"| `{reason.value}` |" not in text]
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    folder = page.CONFIGURATION.parent
+    links = {name for file in folder.glob("*.md") for name in re.findall(r"\]\(([\w-]+\.md)\)", file.read_text())}
+
+    assert links
+    assert not [name for name in links if not (folder / name).exists()]
 
 
 def test_a_page_without_marks_is_refused() -> None:

@@ -1,7 +1,8 @@
 import { screen } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { createBackend, failure, ticket } from '@/test/backend';
+import { answer, createBackend, failure, ticket } from '@/test/backend';
+import { profile } from '@/test/data';
 import { open } from '@/test/render';
 import { server } from '@/test/server';
 import { setWide } from '@/test/setup';
@@ -55,12 +56,20 @@ describe('the customer panel', () => {
 
   it.each([
     [404, 'ERROR_REASON_NOT_FOUND', 'No order history'],
-    [400, 'ERROR_REASON_NO_MODEL', 'No model yet'],
+    [403, 'ERROR_REASON_PERMISSION_DENIED', 'Your role does not allow customer intelligence.'],
     [400, 'ERROR_REASON_INVALID_ARGUMENT', 'The customer could not be loaded'],
   ])('explains a %i %s', async (status, reason, title) => {
     start();
     server.use(http.get(PROFILE, () => failure(status, reason, 'text')));
     expect(await screen.findByText(title)).toBeInTheDocument();
+  });
+
+  it('shows the facts alone while the shop has no model', async () => {
+    start();
+    const facts = { ...profile('C-1'), churn_risk: undefined, lifetime_value: undefined };
+    server.use(http.get(PROFILE, () => answer<'GetCustomerResponse'>({ profile: facts })));
+    expect(await screen.findByText(/No model yet/)).toBeInTheDocument();
+    expect(screen.getByText('Average order')).toBeInTheDocument();
   });
 
   it('opens over the ticket where there is no room beside it', async () => {

@@ -47,13 +47,6 @@ function Profile({ customerId }: { customerId: string }) {
       </EmptyState>
     );
   }
-  if (error?.reason === 'NO_MODEL') {
-    return (
-      <EmptyState icon={UserRound} title="No model yet">
-        Orders are imported, but no model is trained. An admin trains one with <code>quimbi train</code>.
-      </EmptyState>
-    );
-  }
   if (error?.status === 403) {
     return <p className="px-4 py-4 text-sm text-muted">Your role does not allow customer intelligence.</p>;
   }
@@ -83,6 +76,7 @@ function Profile({ customerId }: { customerId: string }) {
 }
 
 function Known({ profile, stale }: { profile: CustomerProfile; stale: boolean }) {
+  const { churn_risk: risk, lifetime_value: value } = profile;
   return (
     <>
       {stale && (
@@ -90,16 +84,24 @@ function Known({ profile, stale }: { profile: CustomerProfile; stale: boolean })
           Customer intelligence is not reachable right now. This is what it said last.
         </p>
       )}
-      <Churn risk={profile.churn_risk} />
-      <LifetimeValue value={profile.lifetime_value} spent={profile.metrics.current_ltv} />
+      {risk && <Churn risk={risk} />}
+      {value && <LifetimeValue value={value} spent={profile.metrics.current_ltv} />}
+      {!risk && !value && (
+        <Section title="Predictions">
+          <p className="text-sm text-muted">
+            No model yet: orders are imported, but nothing was learnt from them. An admin does it with{' '}
+            <code>quimbi train</code>.
+          </p>
+        </Section>
+      )}
       <Metrics metrics={profile.metrics} />
       <RecentOrders orders={profile.recent_orders} />
       <Section title="Where this comes from">
         <dl className="space-y-1 text-xs text-muted">
           <Origin term="Orders up to" value={exactTime(profile.data_as_of)} />
           <Origin term="Computed" value={exactTime(profile.last_calculated_at)} />
-          <Origin term="Churn model" value={profile.churn_risk.model_version} />
-          <Origin term="Value model" value={profile.lifetime_value.model_version} />
+          {risk && <Origin term="Churn model" value={risk.model_version} />}
+          {value && <Origin term="Value model" value={value.model_version} />}
         </dl>
       </Section>
     </>

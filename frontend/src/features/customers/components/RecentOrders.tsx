@@ -19,7 +19,7 @@ export function RecentOrders({ orders }: { orders: CustomerProfile['recent_order
                 {[
                   calendarDate(order.ordered_at),
                   order.quantity ? `${order.quantity} pcs` : '',
-                  order.category,
+                  ...order.categories,
                 ]
                   .filter(Boolean)
                   .join(' · ')}

@@ -13,6 +13,9 @@ const BACKENDS: { value: Backend; label: string }[] = [
   { value: 'intelligence', label: 'Intelligence API' },
 ];
 
+// `me` lists what Support grants; this is all that Intelligence grants to machines.
+const INTELLIGENCE_SCOPES = ['profiles.read'];
+
 export function KeysPage() {
   const { can, me } = useSession();
   const [backend, setBackend] = useState<Backend>('support');
@@ -29,11 +32,10 @@ export function KeysPage() {
       </EmptyState>
     );
   }
-  // Permissions on customers' profiles are Intelligence's, all others Support's.
-  const scopes = me.permissions.filter(
-    (permission) =>
-      permission !== 'keys.manage' && permission.startsWith('profiles.') === (backend === 'intelligence'),
-  );
+  const scopes =
+    backend === 'intelligence'
+      ? INTELLIGENCE_SCOPES
+      : me.permissions.filter((scope) => scope !== 'keys.manage');
   return (
     <div className="mx-auto h-full max-w-3xl overflow-y-auto p-4">
       <h1 className="mb-3 text-lg font-semibold">API keys</h1>
