@@ -49,7 +49,7 @@ class Contract:
 
     def descriptor(self, method: str) -> Any:  # types-protobuf knows no generated descriptors
         """The descriptor of a method."""
-        return descriptor_pool.Default().FindMethodByName(method)  # type: ignore[no-untyped-call]
+        return descriptor_pool.Default().FindMethodByName(method)
 
     @cached_property
     def authenticated(self) -> list[Method]:

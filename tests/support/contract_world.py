@@ -67,7 +67,7 @@ async def make_world(stack: Stack, operator: Operator, doors: Doors, database: A
     world = World(stack, operator, doors, database, shop, other)
     for prefix, each in (("", shop), ("other.", other)):
         await world.add_shop(prefix, each)
-    await _add_bad_callers(world)
+    await _add_odd_callers(world)
     return world
 
 
@@ -93,11 +93,13 @@ def bearer(credential: str) -> dict[str, str]:
     return {"authorization": f"Bearer {credential}"}
 
 
-async def _add_bad_callers(world: World) -> None:
+async def _add_odd_callers(world: World) -> None:
     callers, admin = world.callers, world.shop.agents["admin"]
     private_key = world.stack.info.keys.private.read_text()
     stranger = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     callers["none"] = {}
+    token = callers["agent"]["authorization"].removeprefix("Bearer ")
+    callers["cookie"] = {"cookie": f"quimbi_access={token}"}
     callers["garbage"] = bearer("let-me-in")
     callers["basic"] = {"authorization": "Basic YWRtaW46YWRtaW4="}
     callers["unknown_key"] = bearer("sk_support_" + "A" * 43)
@@ -220,7 +222,14 @@ class _Filling:
         await self._call("ApiKeyService.CreateApiKey", wanted, "admin", "intelligence")
         login = {"email": self.shop.agents["agent"].email, "password": PASSWORD}
         answer = await self.world.doors.rest.call("quimbi.support.v1.AuthService.Login", login, {})
-        self._note(refresh_token=answer.body["tokens"]["refresh_token"])
+        used = answer.body["tokens"]["refresh_token"]
+        for _ in range(2):
+            # The second use ends the session: whoever copied the token has nothing from it.
+            await self.world.doors.rest.call("quimbi.support.v1.AuthService.Refresh", {"refresh_token": used}, {})
+        self._note(used_refresh_token=used)
+        wrong = {"email": self.shop.agents["viewer"].email, "password": "wrong"}
+        for _ in range(5):
+            await self.world.doors.rest.call("quimbi.support.v1.AuthService.Login", wrong, {})
 
     async def _orders(self) -> None:
         folder: Path = self.world.stack.settings.home

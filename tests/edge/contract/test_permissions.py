@@ -26,12 +26,12 @@ async def scopes(world: World) -> dict[Backend, set[str]]:
     """Every scope of each service, and two callers for each: a key with it alone, and one with all the others."""
     found: dict[Backend, set[str]] = {}
     for backend in ("support", "intelligence"):
-        known = found[backend] = set(world.operator.scopes(backend))  # type: ignore[arg-type,index]  # the two literals
+        known = found[backend] = set(world.operator.scopes(backend))
         for scope in known:
             for name, granted in (("only", {scope}), ("without", known - {scope})):
                 if granted:
                     caller = f"{backend}.{name}.{scope}"
-                    _, secret = await key_with(world, backend, sorted(granted), caller)  # type: ignore[arg-type]
+                    _, secret = await key_with(world, backend, sorted(granted), caller)
                     world.callers[caller] = bearer(secret)
     return found
 
@@ -39,7 +39,7 @@ async def scopes(world: World) -> dict[Backend, set[str]]:
 def test_every_permission_of_the_contract_can_be_granted(contract: Contract, world: World) -> None:
     for backend in ("support", "intelligence"):
         asked = {m.access.permission for m in contract.authenticated if m.backend == backend and m.access.permission}
-        assert asked == set(world.operator.scopes(backend))  # type: ignore[arg-type]  # one of the two
+        assert asked == set(world.operator.scopes(backend))
 
 
 @pytest.mark.parametrize("door", ["grpc", "rest"])
