@@ -45,11 +45,13 @@ fmt: dev ## Format everything
 
 gen: dev ## Generate code from proto/
 	$(BIN)/python -m edge.contracts.python_stubs
+	$(BIN)/python -m deploy.configuration_page
 	$(BIN)/python -m edge.docs --out .build/docs
 	$(NPM) gen
 
 check-gen: dev
 	$(BIN)/python -m edge.contracts.python_stubs --check
+	$(BIN)/python -m deploy.configuration_page --check
 	$(BIN)/python -m edge.docs --out .build/docs
 	$(NPM) gen:check
 

@@ -37,7 +37,8 @@ async def serving() -> None:
 
 def peer_probe(target: str) -> Callable[[], Awaitable[None]]:
     """Probe of the other service by `grpc.health.v1`."""
-    channel = grpc.aio.insecure_channel(target)
+    # Without a limit the pauses between attempts grow to two minutes, and the peer looks down long after it is back.
+    channel = grpc.aio.insecure_channel(target, options=[("grpc.max_reconnect_backoff_ms", 1000)])
     stub = health_pb2_grpc.HealthStub(channel)
 
     async def probe() -> None:

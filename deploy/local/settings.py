@@ -26,7 +26,7 @@ class StackSettings(BaseSettings):
 
     home: Path = Field(default=CHECKOUT / ".quimbi", description="State: database, order history, models, keys, logs.")
     edge_host: str = Field(default="127.0.0.1", description="Address the edge listens on.")
-    edge_port: int = Field(default=8080, ge=1, le=65535, description="SPA, REST, MCP and gRPC.")
+    edge_port: int = Field(default=8080, ge=1, le=65535, description="SPA, REST and gRPC.")
     support_port: int = Field(default=50051, ge=1, le=65535, description="Support service, gRPC.")
     intelligence_port: int = Field(default=50052, ge=1, le=65535, description="Intelligence service, gRPC.")
     envoy_admin_port: int = Field(default=9901, ge=1, le=65535, description="Envoy's admin interface.")

@@ -17,8 +17,11 @@ _UNARY_TIMEOUT = "15s"
 # Before anything reached a backend a call can be repeated without harm, whatever it does.
 _RETRIES = {"retry_on": "connect-failure,refused-stream", "num_retries": 2}
 # What either backend can answer goes to the other one at once when the first cannot be reached, not only after the
-# health checks have found out: until then the platform would be called down while half of it works.
+# health checks have found out: until then the platform would be called down while half of it works. One that hangs
+# counts as unreachable after the time that a health answer may take.
 _OTHER_BACKEND = {
+    "retry_on": "connect-failure,refused-stream,reset,gateway-error",
+    "per_try_timeout": "2s",
     "retry_priority": {
         "name": "envoy.retry_priorities.previous_priorities",
         "typed_config": typed(

@@ -21,7 +21,6 @@ from deploy.local.console import console, step
 from deploy.local.settings import StackSettings
 from deploy.local.stack import Stack, postgres_for, silent
 from deploy.operator import operator
-from tests.load import generator
 from tests.load.contest import Plan, Result, compete
 from tests.load.operations import Contestant, check_same, operations
 from tests.load.peer.process import make_role, running_peer
@@ -39,7 +38,6 @@ def main(
 ) -> None:
     """Print requests a second, latencies, processor time and the ratio to the peer; fail on any failed request."""
     plan = QUICK if quick else FULL
-    generator.install()
     with temporary_home() as home, contextlib.ExitStack() as running:
         settings = StackSettings.for_tests(home, durable=True)
         stack = running.enter_context(Stack(settings, progress=silent if as_data else step))

@@ -1,14 +1,15 @@
-"""The load generator: autocannon, one process, the same for both contestants."""
+"""The load generator as the bench sees it: one process, the same for every contestant."""
 
 from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
-_FOLDER = Path(__file__).parent
+from deploy.local.settings import CHECKOUT
+
 _SLACK = 30.0
 """Seconds that a round may take beyond its time before it counts as hanging."""
 
@@ -43,18 +44,12 @@ class Load:
         return self.answers / self.seconds
 
 
-def install() -> None:
-    """Gets the generator from its lock file where it is missing."""
-    if not (_FOLDER / "node_modules" / "autocannon").exists():
-        subprocess.run(["npm", "ci", "--loglevel=error"], cwd=_FOLDER, check=True)
-
-
 def run(order: Order, *, seconds: float, connections: int) -> Load:
     """Sends for `seconds` over `connections` kept-alive connections, each with one request under way."""
     asked = asdict(order) | {"seconds": seconds, "connections": connections}
     finished = subprocess.run(
-        ["node", "generator.mjs"],
-        cwd=_FOLDER,
+        [sys.executable, "-m", "tests.load.client"],
+        cwd=CHECKOUT,
         input=json.dumps(asked),
         capture_output=True,
         text=True,
