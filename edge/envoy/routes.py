@@ -27,7 +27,7 @@ _OTHER_BACKEND = {
         "typed_config": typed(
             "envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig", update_frequency=1
         ),
-    }
+    },
 }
 
 
