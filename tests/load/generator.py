@@ -51,7 +51,7 @@ def run(order: Order, *, seconds: float, connections: int) -> Load:
         [sys.executable, "-m", "tests.load.client"],
         cwd=CHECKOUT,
         input=json.dumps(asked),
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
         timeout=seconds + _SLACK,

@@ -21,7 +21,7 @@ def reason(error: grpc.aio.AioRpcError) -> str:
     info = error_details_pb2.ErrorInfo()
     assert status is not None
     assert status.details[0].Unpack(info)
-    return info.reason
+    return str(info.reason)
 
 
 async def refused(call: object) -> tuple[grpc.StatusCode, str]:
@@ -93,7 +93,7 @@ async def test_after_signing_out_the_session_cannot_be_refreshed(services: Servi
 async def test_cookies_carry_the_session_and_no_token_is_in_the_body(services: Services, shop: Shop) -> None:
     stub = AuthServiceStub(services.support)
     call = stub.Login(pb.LoginRequest(email=shop.agents["agent"].email, password=PASSWORD, cookies=True))
-    cookies = [value for key, value in await call.initial_metadata() if key == "set-cookie"]
+    cookies = [str(value) for key, value in await call.initial_metadata() if key == "set-cookie"]
     assert not (await call).HasField("tokens")
     assert len(cookies) == 2
     assert all("HttpOnly" in c and "SameSite=Strict" in c for c in cookies)
