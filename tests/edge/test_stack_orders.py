@@ -148,7 +148,7 @@ async def test_a_second_import_changes_nothing(world: World, trained: Trained) -
     again = json.loads(quimbi(home, "import", "orders", trained.orders, "--format", "generic", *tenant))
     assert (again["accepted"], again["updated"], again["rejected"]) == (0, 0, 0)
     assert again["duplicates"] == trained.imported["accepted"] + trained.imported["duplicates"]
-    quimbi(home, "refresh", *tenant)
+    await world.operator.refresh(trained.shop.tenant_id)
     later = (await ask(world, "grpc", trained, "GetCustomer", asked))["profile"]
     assert profile | {"last_calculated_at": ""} == later | {"last_calculated_at": ""}
 
@@ -159,10 +159,8 @@ async def test_a_small_cdnow_file(world: World) -> None:
     lines = ["ID DATE QUANTITY AMOUNT", " 00001 19970101  1   11.77", " 00002 19970112  1   12.00"]
     lines += [" 00002 19970112  5   77.00", " 00003 19970102  2   oops", " 00003 19970330  2   20.76"]
     path.write_text("\n".join(lines) + "\n")
-    for accepted, duplicates in ((4, 0), (0, 4)):
-        output = quimbi(home, "import", "orders", path, "--format", "cdnow", "--tenant", shop.slug, "--json")
-        report = json.loads(output)
-        assert (report["accepted"], report["duplicates"], report["rejected"]) == (accepted, duplicates, 1)
+    report = json.loads(quimbi(home, "import", "orders", path, "--format", "cdnow", "--tenant", shop.slug, "--json"))
+    assert (report["accepted"], report["duplicates"], report["rejected"]) == (4, 0, 1)
     assert "oops" in rejects.read_text()
     await world.operator.refresh(shop.tenant_id)
     for door in (world.doors.grpc, world.doors.rest):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tests.load.generator import Load, run
 from tests.load.operations import Contestant, Operation
-from tests.load.processes import cpu_of
+from tests.load.processes import cpu_of, machine_cpu_seconds
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Round:
-    """One contestant's turn; `cpu` is seconds of processor time by part."""
+    """One contestant's turn; `cpu` is seconds of processor time by part, `others` what strangers used meanwhile."""
 
     load: Load
     cpu: dict[str, float]
+    others: float
 
-    def per_cpu_second(self, part: str) -> float:
-        """Answers for each second of processor time that `part` used."""
-        return self.load.answers / max(self.cpu[part], 0.01)
+    def per_cpu_second(self, *parts: str) -> float:
+        """Answers for each second of processor time that `parts` used together."""
+        return self.load.answers / max(sum(self.cpu.get(part, 0.0) for part in parts), 0.01)
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,15 @@ def compete(
 
 
 def _turn(operation: Operation, contestant: Contestant, plan: Plan) -> Round:
-    before, generator_before = cpu_of(contestant.processes), _finished_children()
+    before, machine_before = _used(contestant), machine_cpu_seconds()
     load = run(operation.order(contestant), seconds=plan.seconds, connections=plan.connections)
-    after, generator_after = cpu_of(contestant.processes), _finished_children()
+    after, machine_after = _used(contestant), machine_cpu_seconds()
     used = {part: after[part] - before[part] for part in after}
-    return Round(load, used | {"load generator": generator_after - generator_before})
+    return Round(load, used, machine_after - machine_before - sum(used.values()))
+
+
+def _used(contestant: Contestant) -> dict[str, float]:
+    return cpu_of(contestant.processes) | {"load generator": _finished_children()}
 
 
 def _finished_children() -> float:

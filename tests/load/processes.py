@@ -20,6 +20,12 @@ def cpu_seconds(pid: int) -> float:
     return total / _TICK
 
 
+def machine_cpu_seconds() -> float:
+    """Seconds that all cores together were busy since the machine started, whoever kept them so. Linux only."""
+    user, nice, system, _idle, _waiting, *interrupts = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
+    return sum(map(int, (user, nice, system, *interrupts))) / _TICK
+
+
 def cpu_of(groups: Mapping[str, int]) -> dict[str, float]:
     """`cpu_seconds` of several processes, by name."""
     return {name: cpu_seconds(pid) for name, pid in groups.items()}
