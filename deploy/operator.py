@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -14,14 +13,7 @@ import intelligence_svc.permissions
 import intelligence_svc.tenants
 import support_svc.permissions
 from deploy.local.database import Databases
-from intelligence_svc.features.engine import FeatureEngine
-from intelligence_svc.ingest.domain import ImportProgress, ImportReport
-from intelligence_svc.ingest.service import import_orders
-from intelligence_svc.ingest.store import OrderStore
-from intelligence_svc.models.answers import TrainedModel
-from intelligence_svc.models.registry import publish
 from intelligence_svc.schema import metadata as intelligence_metadata
-from intelligence_svc.scoring.refresh import RefreshReport, refresh_profiles
 from service_kit.api_keys import service as api_keys
 from service_kit.api_keys.store import ApiKey, ApiKeyStore
 from service_kit.db import Database
@@ -48,8 +40,8 @@ class Operator:
     def __init__(self, support: Database, intelligence: Database, orders: Path, models: Path) -> None:
         self.support = support
         self.intelligence = intelligence
-        self._orders = str(orders)
-        self._models = str(models)
+        self.orders = str(orders)
+        self.models = str(models)
         self._keys: dict[Service, _Keys] = {
             "support": _Keys(support, ApiKeyStore(support_metadata), support_svc.permissions.POLICY),
             "intelligence": _Keys(
@@ -102,51 +94,6 @@ class Operator:
         keys = self._keys[service]
         async with keys.database.transaction(system(tenant_id)) as transaction:
             return await api_keys.revoke(transaction, keys.store, key_id)
-
-    def import_orders(
-        self,
-        tenant_id: str,
-        path: Path,
-        fmt: str,
-        rejects: Path,
-        progress: Callable[[ImportProgress], None] | None = None,
-        currency: str = "USD",
-    ) -> ImportReport:
-        """Adds a file of orders to the shop's history; see `import_orders` of the service."""
-        return import_orders(
-            path,
-            fmt,
-            uuid.UUID(tenant_id),
-            self._orders,
-            now=datetime.now(UTC),
-            rejects_path=rejects,
-            progress=progress,
-            default_currency=currency,
-        )
-
-    def train(self, tenant_id: str) -> list[TrainedModel]:
-        """Trains, checks and publishes the shop's models."""
-        # Imported late: scikit-learn and the exporter cost two seconds that no other command should pay.
-        from intelligence_svc.models.training import train_models  # noqa: PLC0415
-
-        tenant = uuid.UUID(tenant_id)
-        with FeatureEngine() as engine:
-            engine.load_store(OrderStore.open(self._orders, tenant))
-            models = train_models(engine, now=datetime.now(UTC))
-        for model in models:
-            publish(model, self._models, tenant)
-        return models
-
-    async def refresh(self, tenant_id: str, progress: Callable[[int], None] | None = None) -> RefreshReport:
-        """Computes every customer's profile anew."""
-        return await refresh_profiles(
-            self.intelligence,
-            tenant_id,
-            orders_uri=self._orders,
-            models_uri=self._models,
-            now=datetime.now(UTC),
-            progress=progress,
-        )
 
 
 @asynccontextmanager

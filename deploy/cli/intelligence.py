@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.cli.session import JsonOption, TenantOption, print_json, run
 from deploy.local.console import console, errors, step
-from deploy.local.errors import StackError
-from deploy.operator import Operator
-from intelligence_svc.features.engine import EmptyHistoryError
-from intelligence_svc.ingest.domain import ImportProgress, ImportReport, OrderImportError
-from intelligence_svc.models.plan import InsufficientHistoryError
-from intelligence_svc.scoring.refresh import RefreshReport
 
+if TYPE_CHECKING:
+    from deploy.operator import Operator
+    from intelligence_svc.ingest.domain import ImportProgress, ImportReport
+    from intelligence_svc.scoring.refresh import RefreshReport
+
+# `deploy.jobs` is imported where it runs: it takes seconds to load, and every other command does without.
 import_app = typer.Typer(help="Bring data in.", no_args_is_help=True)
 
 
@@ -39,6 +39,8 @@ def import_orders(
     as_json: JsonOption = False,
 ) -> None:
     """Add the orders of a file to a shop's history, each exactly once."""
+    from deploy import jobs  # noqa: PLC0415  # see above
+
     rejects_path = rejects or file.with_name(f"{file.name}.rejects.csv")
 
     async def work(operator: Operator) -> ImportReport:
@@ -49,13 +51,9 @@ def import_orders(
             def show(progress: ImportProgress) -> None:
                 bar.update(task, completed=progress.bytes_done, total=progress.bytes_total)
 
-            return operator.import_orders(shop.tenant_id, file, fmt.value, rejects_path, show, currency)
+            return jobs.import_orders(operator, shop.tenant_id, file, fmt.value, rejects_path, show, currency)
 
-    try:
-        report = run(work)
-    except OrderImportError as error:
-        message = str(error)
-        raise StackError(message if message.startswith(str(file)) else f"{file}: {message}") from error
+    report = run(work)
     if as_json:
         print_json(_facts(report))
         return
@@ -73,17 +71,15 @@ def import_orders(
 
 def train(tenant: TenantOption, as_json: JsonOption = False) -> None:
     """Train a shop's churn and lifetime-value models, check them on held-out time, publish them."""
+    from deploy import jobs  # noqa: PLC0415  # see above
 
     async def work(operator: Operator) -> list[dict[str, Any]]:
         shop = await operator.find_tenant(tenant)
         with step("Training and checking", to=errors):
-            models = operator.train(shop.tenant_id)
+            models = jobs.train(operator, shop.tenant_id)
         return [{"model": m.task.value, "version": m.version, "card": m.card} for m in models]
 
-    try:
-        models = run(work)
-    except (EmptyHistoryError, InsufficientHistoryError) as error:
-        raise StackError(f"Nothing was trained, {error}. Import more orders first.") from error
+    models = run(work)
     if as_json:
         print_json(models)
         return
@@ -98,17 +94,15 @@ def train(tenant: TenantOption, as_json: JsonOption = False) -> None:
 
 def refresh(tenant: TenantOption, as_json: JsonOption = False) -> None:
     """Compute every customer's profile anew."""
+    from deploy import jobs  # noqa: PLC0415  # see above
 
     async def work(operator: Operator) -> RefreshReport:
         shop = await operator.find_tenant(tenant)
         with _bar("{task.completed:,.0f} profiles") as bar:
             task = bar.add_task("Computing", total=None)
-            return await operator.refresh(shop.tenant_id, lambda count: bar.update(task, completed=count))
+            return await jobs.refresh(operator, shop.tenant_id, lambda count: bar.update(task, completed=count))
 
-    try:
-        report = run(work)
-    except EmptyHistoryError as error:
-        raise StackError("The shop has no orders yet. Import some first: quimbi import orders …") from error
+    report = run(work)
     if as_json:
         print_json(report.__dict__)
         return

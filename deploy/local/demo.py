@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from deploy import jobs
 from deploy.local.console import step
 from deploy.local.demo_tickets import load_tickets
 from deploy.local.info import DemoCredentials, StackInfo, TenantAccess
@@ -28,8 +29,6 @@ def ensure_demo(info: StackInfo, console: Console) -> DemoCredentials:
 
     A load that was interrupted goes on where it stopped: every step finds out what is done already.
     """
-    if info.known is not None:
-        return info.known
     console.print("Loading the demo shops (first start only)")
     return asyncio.run(_load(info, console))
 
@@ -51,13 +50,13 @@ async def _load_shop(connected: Operator, slug: str, shop: SimulatedShop, consol
     with step(f"{name}: orders", to=console), tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "orders.csv"
         shop.write_orders(file)
-        connected.import_orders(
-            tenant.tenant_id, file, "generic", Path(folder) / "rejects.csv", currency=shop.spec.currency
+        jobs.import_orders(
+            connected, tenant.tenant_id, file, "generic", Path(folder) / "rejects.csv", currency=shop.spec.currency
         )
     with step(f"{name}: models", to=console):
-        await asyncio.to_thread(connected.train, tenant.tenant_id)
+        await asyncio.to_thread(jobs.train, connected, tenant.tenant_id)
     with step(f"{name}: profiles", to=console):
-        await connected.refresh(tenant.tenant_id)
+        await jobs.refresh(connected, tenant.tenant_id)
     with step(f"{name}: tickets", to=console):
         await load_tickets(connected.support, tenant.tenant_id, shop.tickets(), agents)
     admin = next(agent for agent in agents if agent.role == "admin")

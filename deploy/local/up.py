@@ -56,6 +56,8 @@ def _request_stop(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _load_demo(info: StackInfo) -> DemoCredentials:
+    if info.known is not None:
+        return info.known
     # Imported late: it brings the model toolchain, which costs a second that no other command should pay.
     from deploy.local.demo import ensure_demo  # noqa: PLC0415
 

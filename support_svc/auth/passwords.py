@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
@@ -11,8 +12,6 @@ from service_kit.errors import invalid_field
 
 MIN_LENGTH = 10
 _hasher = PasswordHasher()
-# Checked when nobody has the address, so that the answer takes as long as for a wrong password.
-_nobody = _hasher.hash("nobody has this address")
 
 
 def hash_password(password: str) -> str:
@@ -27,9 +26,15 @@ async def matches(password_hash: str | None, password: str) -> bool:
     return await asyncio.to_thread(_matches, password_hash, password)
 
 
+@cache
+def _nobody() -> str:
+    """Checked when nobody has the address, so that the answer takes as long as for a wrong password."""
+    return _hasher.hash("nobody has this address")
+
+
 def _matches(password_hash: str | None, password: str) -> bool:
     try:
-        _hasher.verify(password_hash or _nobody, password)
+        _hasher.verify(password_hash or _nobody(), password)
     except (VerifyMismatchError, VerificationError, InvalidHashError):
         return False
     return password_hash is not None

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from deploy import jobs
 from deploy.local import devenv
 from deploy.local.info import DemoCredentials, TenantAccess
 from deploy.local.settings import CHECKOUT
@@ -148,7 +149,7 @@ async def test_a_second_import_changes_nothing(world: World, trained: Trained) -
     again = json.loads(quimbi(home, "import", "orders", trained.orders, "--format", "generic", *tenant))
     assert (again["accepted"], again["updated"], again["rejected"]) == (0, 0, 0)
     assert again["duplicates"] == trained.imported["accepted"] + trained.imported["duplicates"]
-    await world.operator.refresh(trained.shop.tenant_id)
+    await jobs.refresh(world.operator, trained.shop.tenant_id)
     later = (await ask(world, "grpc", trained, "GetCustomer", asked))["profile"]
     assert profile | {"last_calculated_at": ""} == later | {"last_calculated_at": ""}
 
@@ -162,7 +163,7 @@ async def test_a_small_cdnow_file(world: World) -> None:
     report = json.loads(quimbi(home, "import", "orders", path, "--format", "cdnow", "--tenant", shop.slug, "--json"))
     assert (report["accepted"], report["duplicates"], report["rejected"]) == (4, 0, 1)
     assert "oops" in rejects.read_text()
-    await world.operator.refresh(shop.tenant_id)
+    await jobs.refresh(world.operator, shop.tenant_id)
     for door in (world.doors.grpc, world.doors.rest):
         answer = await door.call(f"{SERVICE}.GetCustomer", {"customer_id": "00002"}, bearer(shop.intelligence_key))
         assert answer.body["profile"]["metrics"]["order_count"] == 2

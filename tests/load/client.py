@@ -109,6 +109,8 @@ async def measure(order: dict[str, Any]) -> dict[str, float]:
     await asyncio.sleep(order["seconds"])
     tally.running = False
     ended = time.perf_counter()
+    for transport, _ in opened:
+        transport.close()
     hanging = sum(ended - connection.sent_at > _HANGING for _, connection in opened)
     ordered = sorted(tally.latencies)
 

@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from deploy import jobs
 from deploy.local.stack import Stack
 from deploy.operator import Operator, Service
 from service_kit import tokens
@@ -241,6 +242,6 @@ class _Filling:
         rows = [f"{self.customer},o-{number},2026-0{number}-15T10:00:00Z,{number}9.90" for number in range(1, 6)]
         path.write_text("\n".join(["customer_id,order_id,ordered_at,amount", *rows]) + "\n")
         rejects = folder / f"{self.shop.slug}.rejects.csv"
-        report = self.world.operator.import_orders(self.shop.tenant_id, path, "generic", rejects)
+        report = jobs.import_orders(self.world.operator, self.shop.tenant_id, path, "generic", rejects)
         assert (report.accepted, report.rejected) == (5, 0)
-        await self.world.operator.refresh(self.shop.tenant_id)
+        await jobs.refresh(self.world.operator, self.shop.tenant_id)

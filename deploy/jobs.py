@@ -1,0 +1,92 @@
+"""The long jobs of a shop's intelligence: importing orders, training models, refreshing profiles.
+
+Apart from `operator`, because what they need (Ibis, DuckDB, the model runtime) takes seconds to load, and most commands
+do without. What an operator can put right leaves as a `DomainError`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deploy.operator import Operator
+from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
+from intelligence_svc.ingest import service as ingest
+from intelligence_svc.ingest.domain import ImportProgress, ImportReport, OrderImportError
+from intelligence_svc.ingest.store import OrderStore
+from intelligence_svc.models.answers import TrainedModel
+from intelligence_svc.models.plan import InsufficientHistoryError
+from intelligence_svc.models.registry import publish
+from intelligence_svc.models.training import train_models
+from intelligence_svc.scoring.refresh import RefreshReport, refresh_profiles
+from service_kit.errors import FailedPreconditionError, InvalidArgumentError
+
+
+def import_orders(
+    operator: Operator,
+    tenant_id: str,
+    path: Path,
+    fmt: str,
+    rejects: Path,
+    progress: Callable[[ImportProgress], None] | None = None,
+    currency: str = "USD",
+) -> ImportReport:
+    """Adds a file of orders to the shop's history.
+
+    Raises `InvalidArgumentError` for a file that cannot be read or has another layout; nothing is imported then.
+    """
+    try:
+        return ingest.import_orders(
+            path,
+            fmt,
+            uuid.UUID(tenant_id),
+            operator.orders,
+            now=datetime.now(UTC),
+            rejects_path=rejects,
+            progress=progress,
+            default_currency=currency,
+        )
+    except OrderImportError as error:
+        message = str(error)
+        raise InvalidArgumentError(message if message.startswith(str(path)) else f"{path}: {message}") from error
+
+
+def train(operator: Operator, tenant_id: str) -> list[TrainedModel]:
+    """Trains, checks and publishes the shop's models.
+
+    Raises `FailedPreconditionError` with NO_MODEL when there is too little history to learn from.
+    """
+    tenant = uuid.UUID(tenant_id)
+    try:
+        with FeatureEngine() as engine:
+            engine.load_store(OrderStore.open(operator.orders, tenant))
+            models = train_models(engine, now=datetime.now(UTC))
+    except (EmptyHistoryError, InsufficientHistoryError) as error:
+        raise FailedPreconditionError(
+            f"Nothing was trained, {error}. Import more orders first.", reason="NO_MODEL"
+        ) from error
+    for model in models:
+        publish(model, operator.models, tenant)
+    return models
+
+
+async def refresh(operator: Operator, tenant_id: str, progress: Callable[[int], None] | None = None) -> RefreshReport:
+    """Computes every customer's profile anew.
+
+    Raises `FailedPreconditionError` for a shop without orders.
+    """
+    try:
+        return await refresh_profiles(
+            operator.intelligence,
+            tenant_id,
+            orders_uri=operator.orders,
+            models_uri=operator.models,
+            now=datetime.now(UTC),
+            progress=progress,
+        )
+    except EmptyHistoryError as error:
+        raise FailedPreconditionError(
+            "The shop has no orders yet. Import some first: quimbi import orders …", reason="NO_MODEL"
+        ) from error
