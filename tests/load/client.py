@@ -1,7 +1,7 @@
 """The load generator's process: `python -m tests.load.client`, an order on standard input, measurements on output.
 
 Requests are bytes made beforehand and answers are parsed in C, so that on a machine where everything shares the same
-cores nearly all of them is left to those who are measured: a third of what the usual generators on Node take.
+cores nearly all of them is left to those who are measured.
 """
 
 from __future__ import annotations
