@@ -14,6 +14,7 @@ from functools import partial
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.progress import Progress
 
 from deploy.local import credentials
@@ -47,7 +48,9 @@ def main(
     if as_data:
         json.dump(as_json(results, plan), sys.stdout, indent=2)
         return
-    console.print(table(results, plan))
+    # Without a terminal there is no width to fit: a file gets the whole table.
+    wide = console if console.is_terminal else Console(width=180)
+    wide.print(table(results, plan))
     for line in missed(results):
         console.print(line)
 
