@@ -124,7 +124,7 @@ class SupportService:
         )
         health_service_pb2_grpc.add_HealthServiceServicer_to_server(
             HealthServicer(
-                Part("support", serving, "Tickets cannot be read or written.", essential=True),
+                Part("support", serving, "Tickets cannot be read or written; customer profiles work."),
                 Part(
                     "intelligence",
                     peer_probe(settings.intelligence_grpc_target),
