@@ -58,7 +58,7 @@ def main(
 def _measure(contestants: list[Contestant], shop: BenchShop, plan: Plan, *, quiet: bool) -> list[Result]:
     results = []
     with Progress(console=console, transient=True, disable=quiet) as bar:
-        for operation in operations(shop.ticket_ids):
+        for operation in operations(shop.ticket_ids, shop.agent_ids):
             check_same(operation, contestants)
             task = bar.add_task(operation.name, total=len(contestants) * (plan.rounds + 1))
             results += compete(operation, contestants, plan, progress=partial(bar.advance, task))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import random
 import sys
 import time
 import uuid
@@ -24,17 +25,15 @@ _HANGING = 10.0
 
 
 class Requests:
-    """The requests of an order as bytes, one after the other, each with a fresh idempotency key if it asks for one."""
+    """The requests of an order as bytes, one after the other, each with a body and a fresh key if it asks for them."""
 
     def __init__(self, order: dict[str, Any]) -> None:
         address = urlsplit(order["url"])
         headers: dict[str, str] = {"host": address.netloc, **order["headers"]}
-        body = (order["body"] or "").encode()
-        if body:
-            headers["content-length"] = str(len(body))
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         self._key = order["key_header"]
-        self._end = b"\r\n" + body
+        bodies = [body.encode() for body in order["bodies"]]
+        self._ends = [b"content-length: %d\r\n\r\n%b" % (len(body), body) for body in bodies] or [b"\r\n"]
         self._starts = itertools.cycle(
             [f"{order['method']} {path} HTTP/1.1\r\n{lines}".encode() for path in order["paths"]]
         )
@@ -42,8 +41,8 @@ class Requests:
     def __next__(self) -> bytes:
         start = next(self._starts)
         if self._key:
-            return start + f"{self._key}: {uuid.uuid4()}\r\n".encode() + self._end
-        return start + self._end
+            start += f"{self._key}: {uuid.uuid4()}\r\n".encode()
+        return start + random.choice(self._ends)
 
 
 class Tally:

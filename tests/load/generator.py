@@ -16,13 +16,13 @@ _SLACK = 30.0
 
 @dataclass(frozen=True)
 class Order:
-    """What to send: `paths` in turn, with `body` and, where a header is named for it, a fresh idempotency key."""
+    """What to send: `paths` in turn, with one of `bodies` at random and, where a header is named for it, a new key."""
 
     url: str
     method: str
     paths: Sequence[str]
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: str | None = None
+    bodies: Sequence[str] = ()
     key_header: str | None = None
 
 

@@ -1,4 +1,4 @@
-"""The three operations under load, and the proof that both contestants answer them alike."""
+"""The operations under load, and the proof that both contestants answer them alike."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ _ENUMS = {"status", "priority", "channel"}
 #: What the contract adds to the answers and the peer has no use for.
 _OWN = {"more_messages"}
 #: What differs between two tickets made from one request.
-_FRESH = {"id", "number", "created_at", "updated_at", "last_message_at"}
+_FRESH = {"id", "number", "created_at", "updated_at", "last_message_at", "etag"}
+#: Who wrote a reply: Quimbi knows the caller, the peer has none.
+_CALLER = {"author_id", "author_name", "author_email"}
 
 
 @dataclass(frozen=True)
@@ -34,30 +36,31 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Operation:
-    """One request, many times; `body` as the domain has it."""
+    """One request, many times, with one of `bodies` at random; bodies as the domain has them."""
 
     name: str
     method: str
     paths: Sequence[str]
-    body: Mapping[str, Any] | None = None
+    bodies: Sequence[Mapping[str, Any]] = ()
+    ignored: frozenset[str] = frozenset()
 
     def order(self, contestant: Contestant) -> Order:
         """What to send to `contestant`."""
-        body = None if self.body is None else dict(self.body)
-        if body is not None and contestant.enums_in_capitals:
-            body |= {name: value.upper() for name, value in body.items() if name in _ENUMS}
+        bodies = [dict(body) for body in self.bodies]
+        if contestant.enums_in_capitals:
+            bodies = [body | {name: body[name].upper() for name in _ENUMS & body.keys()} for body in bodies]
         return Order(
             url=contestant.url,
             method=self.method,
             paths=self.paths,
-            headers=dict(contestant.headers) | ({"content-type": "application/json"} if body else {}),
-            body=json.dumps(body) if body else None,
-            key_header=contestant.key_header if body else None,
+            headers=dict(contestant.headers) | ({"content-type": "application/json"} if bodies else {}),
+            bodies=[json.dumps(body) for body in bodies],
+            key_header=contestant.key_header if bodies else None,
         )
 
 
-def operations(ticket_ids: Sequence[str]) -> list[Operation]:
-    """Ticket with messages, list of 50, create."""
+def operations(ticket_ids: Sequence[str], agent_ids: Sequence[str]) -> list[Operation]:
+    """Ticket with messages, list of 50, create, reply, assign."""
     return [
         Operation("ticket with 5 messages", "GET", [f"/api/tickets/{ticket_id}" for ticket_id in ticket_ids]),
         Operation("list of 50 tickets", "GET", ["/api/tickets?page_size=50"]),
@@ -65,16 +68,32 @@ def operations(ticket_ids: Sequence[str]) -> list[Operation]:
             "create ticket",
             "POST",
             ["/api/tickets"],
-            {
-                "customer_id": "C-17",
-                "customer_name": "Linda Weaver",
-                "customer_email": "linda@example.com",
-                "subject": "The fabric has a fault",
-                "priority": "high",
-                "channel": "chat",
-                "tags": ["fabric", "fault"],
-                "first_message": "Three of the eight fat quarters have a pale stripe along the fold. " * 4,
-            },
+            [
+                {
+                    "customer_id": "C-17",
+                    "customer_name": "Linda Weaver",
+                    "customer_email": "linda@example.com",
+                    "subject": "The fabric has a fault",
+                    "priority": "high",
+                    "channel": "chat",
+                    "tags": ["fabric", "fault"],
+                    "first_message": "Three of the eight fat quarters have a pale stripe along the fold. " * 4,
+                }
+            ],
+        ),
+        Operation(
+            "reply",
+            "POST",
+            [f"/api/tickets/{ticket_id}/messages" for ticket_id in ticket_ids],
+            [{"from_agent": True, "content": "We send three new fat quarters today, with a return label. " * 4}],
+            frozenset(_CALLER),
+        ),
+        # Nearly every request changes something: of so many agents the one drawn rarely owns the ticket already.
+        Operation(
+            "assign",
+            "PATCH",
+            [f"/api/tickets/{ticket_id}/workflow/assign" for ticket_id in ticket_ids],
+            [{"assigned_to": agent_id} for agent_id in agent_ids],
         ),
     ]
 
@@ -82,7 +101,7 @@ def operations(ticket_ids: Sequence[str]) -> list[Operation]:
 def check_same(operation: Operation, contestants: Sequence[Contestant]) -> None:
     """Raises `AssertionError` unless all answer the operation's first request with the same facts."""
     first, *others = (_answer(operation.order(contestant)) for contestant in contestants)
-    ignored = _FRESH if operation.body else set()
+    ignored = _FRESH | operation.ignored if operation.bodies else set()
     wanted = _facts(first, ignored)
     for contestant, other in zip(contestants[1:], others, strict=True):
         found = _facts(other, ignored)
@@ -91,7 +110,9 @@ def check_same(operation: Operation, contestants: Sequence[Contestant]) -> None:
 
 def _answer(order: Order) -> Any:
     headers = dict(order.headers) | ({order.key_header: str(uuid.uuid4())} if order.key_header else {})
-    response = httpx.request(order.method, order.url + order.paths[0], headers=headers, content=order.body)
+    response = httpx.request(
+        order.method, order.url + order.paths[0], headers=headers, content=order.bodies[0] if order.bodies else None
+    )
     response.raise_for_status()
     return response.json()
 

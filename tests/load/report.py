@@ -77,6 +77,8 @@ def missed(results: Sequence[Result]) -> list[str]:
     """A line for each operation in which Quimbi stays under its floor against the peer with one worker."""
     lines = []
     for result in results:
+        if result.operation not in GOALS:
+            continue
         floor, _ = GOALS[result.operation]
         ratio = statistics.median(_quimbi(results, result.operation).ratios(result))
         if result.contestant == "peer" and ratio < floor:

@@ -9,6 +9,7 @@ from deploy.operator import Operator
 from service_kit.principal import system
 
 MESSAGES = 5
+AGENTS = 100
 # Made inside PostgreSQL: deterministic, and a second for thousands of conversations.
 _TICKETS: LiteralString = """
 INSERT INTO support.tickets (
@@ -40,25 +41,35 @@ _COUNTER: LiteralString = (
 )
 
 
+_AGENTS: LiteralString = """
+INSERT INTO support.agents (tenant_id, id, name, email, role, password_hash)
+SELECT %(tenant)s, md5('agent' || n)::uuid, 'Agent ' || n, 'agent' || n || '@bench.example', 'agent', ''
+FROM generate_series(1, %(agents)s) n
+"""
+
+
 @dataclass(frozen=True)
 class BenchShop:
-    """The shop's id, a key of its Support service, and the ids of its tickets."""
+    """The shop's id, a key of its Support service, and the ids of its tickets and agents."""
 
     tenant_id: str
     api_key: str
     ticket_ids: list[str]
+    agent_ids: list[str]
 
 
 async def make_shop(operator: Operator, *, tickets: int) -> BenchShop:
     """A shop with `tickets` tickets, made by the service's own role under row-level security."""
     tenant = await operator.create_tenant("bench", "The shop under load")
-    values = {"tenant": tenant.tenant_id, "tickets": tickets, "messages": MESSAGES}
+    values = {"tenant": tenant.tenant_id, "tickets": tickets, "messages": MESSAGES, "agents": AGENTS}
     async with operator.support.bulk_transaction(system(tenant.tenant_id)) as connection:
-        for statement in (_TICKETS, _MESSAGES, _COUNTER):
+        for statement in (_TICKETS, _MESSAGES, _COUNTER, _AGENTS):
             await connection.execute(statement, values)
         cursor = await connection.execute("SELECT id::text FROM support.tickets ORDER BY md5(id::text)")
-        ids = [row[0] for row in await cursor.fetchall()]
+        tickets_of_shop = [row[0] for row in await cursor.fetchall()]
+        cursor = await connection.execute("SELECT id::text FROM support.agents WHERE password_hash = '' ORDER BY id")
+        agents = [row[0] for row in await cursor.fetchall()]
     _, secret = await operator.create_key(
         "support", tenant.tenant_id, name="bench", scopes=operator.scopes("support"), expires_at=None
     )
-    return BenchShop(tenant.tenant_id, secret, ids)
+    return BenchShop(tenant.tenant_id, secret, tickets_of_shop, agents)

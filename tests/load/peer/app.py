@@ -1,6 +1,6 @@
 """The peer: tickets as a FastAPI service on SQLAlchemy's ORM, written the way both manuals teach it.
 
-It does the same three operations on the same rows. What it leaves out makes it faster, not slower: no authentication,
+It does the same operations on the same rows. What it leaves out makes it faster, not slower: no authentication,
 no row-level security, no idempotency keys, no audit log.
 """
 
@@ -17,8 +17,16 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import selectinload
 
-from tests.load.peer.models import Message, Ticket, TicketCounter
-from tests.load.peer.schemas import NewTicket, TicketAnswer, TicketPage, TicketWithMessages
+from tests.load.peer.models import Agent, Assignment, Message, Ticket, TicketCounter
+from tests.load.peer.schemas import (
+    MessageAnswer,
+    NewMessage,
+    NewOwner,
+    NewTicket,
+    TicketAnswer,
+    TicketPage,
+    TicketWithMessages,
+)
 
 TENANT = os.environ["PEER_TENANT"]
 engine = create_async_engine(os.environ["PEER_DATABASE_URL"], pool_size=10, max_overflow=0)
@@ -109,3 +117,68 @@ async def create_ticket(new: NewTicket, session: Session) -> dict[str, Any]:
     session.add(ticket)
     await session.commit()
     return {"ticket": ticket}
+
+
+@app.post("/api/tickets/{ticket_id}/messages", response_model=MessageAnswer)
+async def reply(ticket_id: UUID, new: NewMessage, session: Session) -> dict[str, Any]:
+    """A message of the shop, and the ticket's summary with it."""
+    ticket = await _locked(session, ticket_id)
+    now = datetime.now(UTC)
+    message = Message(
+        tenant_id=TENANT,
+        id=str(uuid4()),
+        ticket_id=ticket.id,
+        from_agent=new.from_agent,
+        content=new.content,
+        author_name="The shop",
+        author_email="shop@example.com",
+        author_id="shop",
+        created_at=now,
+    )
+    session.add(message)
+    ticket.message_count += 1
+    ticket.preview = new.content[:160]
+    ticket.awaiting_reply = not new.from_agent
+    ticket.last_message_at = ticket.waiting_since = ticket.updated_at = now
+    await session.commit()
+    return {"message": message}
+
+
+@app.patch("/api/tickets/{ticket_id}/workflow/assign", response_model=TicketAnswer)
+async def assign(ticket_id: UUID, new: NewOwner, session: Session) -> dict[str, Any]:
+    """The ticket with another owner, and the record of who worked on it when."""
+    ticket = await _locked(session, ticket_id)
+    owner = None if new.assigned_to is None else str(new.assigned_to)
+    if owner == ticket.assigned_to:
+        return {"ticket": ticket}
+    if owner is not None:
+        agent = await session.get(Agent, (TENANT, owner))
+        if agent is None:
+            raise HTTPException(404, "There is no such agent.")
+        if not agent.active or agent.role == "viewer":
+            raise HTTPException(409, "This agent cannot own tickets.")
+    now = datetime.now(UTC)
+    await session.execute(
+        update(Assignment)
+        .where(Assignment.tenant_id == TENANT, Assignment.ticket_id == ticket.id, Assignment.status == "active")
+        .values(status="completed", completed_at=now)
+    )
+    if owner is not None and ticket.status != "closed":
+        begun = Assignment(
+            tenant_id=TENANT, id=str(uuid4()), ticket_id=ticket.id, agent_id=owner, status="active", assigned_at=now
+        )
+        session.add(begun)
+    ticket.assigned_to, ticket.updated_at, ticket.version = owner, now, ticket.version + 1
+    await session.commit()
+    return {"ticket": ticket}
+
+
+async def _locked(session: AsyncSession, ticket_id: UUID) -> Ticket:
+    ticket = await session.scalar(
+        select(Ticket)
+        .where(Ticket.tenant_id == TENANT, Ticket.id == str(ticket_id), Ticket.deleted_at.is_(None))
+        .with_for_update(key_share=True)
+    )
+    if ticket is None:
+        raise HTTPException(404, "There is no such ticket.")
+    return ticket

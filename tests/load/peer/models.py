@@ -19,6 +19,33 @@ class Base(DeclarativeBase):
     }
 
 
+class Agent(Base):
+    """Somebody who can own tickets."""
+
+    __tablename__ = "agents"
+    __table_args__ = {"schema": "support"}  # noqa: RUF012  # as above
+
+    tenant_id: Mapped[str] = mapped_column(UUID(as_uuid=False), primary_key=True)
+    id: Mapped[str] = mapped_column(UUID(as_uuid=False), primary_key=True)
+    role: Mapped[str]
+    active: Mapped[bool]
+
+
+class Assignment(Base):
+    """A stretch of an agent's work on a ticket."""
+
+    __tablename__ = "agent_assignments"
+    __table_args__ = {"schema": "support"}  # noqa: RUF012  # as above
+
+    tenant_id: Mapped[str] = mapped_column(UUID(as_uuid=False), primary_key=True)
+    id: Mapped[str] = mapped_column(UUID(as_uuid=False), primary_key=True)
+    ticket_id: Mapped[str] = mapped_column(UUID(as_uuid=False))
+    agent_id: Mapped[str] = mapped_column(UUID(as_uuid=False))
+    status: Mapped[str]
+    assigned_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+
+
 class TicketCounter(Base):
     """The last ticket number of a shop."""
 

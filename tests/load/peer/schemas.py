@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -75,6 +76,25 @@ class TicketPage(BaseModel):
 
     tickets: list[TicketOut]
     next_page_token: str
+
+
+class MessageAnswer(BaseModel):
+    """A message alone."""
+
+    message: MessageOut
+
+
+class NewMessage(BaseModel):
+    """A message to add to a conversation."""
+
+    from_agent: bool = False
+    content: str = Field(min_length=1, max_length=50_000)
+
+
+class NewOwner(BaseModel):
+    """Whom to give a ticket to; nobody when empty."""
+
+    assigned_to: UUID | None = None
 
 
 class NewTicket(BaseModel):

@@ -15,7 +15,7 @@ REFUSED = b"HTTP/1.1 429 Too Many Requests\r\ncontent-length: 0\r\n\r\n"
 
 def order(url: str = "http://localhost:1", **changes: object) -> dict[str, object]:
     """An order of one quick round."""
-    plain = {"method": "GET", "paths": ["/a", "/b"], "headers": {"x-one": "1"}, "body": None, "key_header": None}
+    plain = {"method": "GET", "paths": ["/a", "/b"], "headers": {"x-one": "1"}, "bodies": [], "key_header": None}
     return {"url": url, "seconds": 0.2, "connections": 2} | plain | changes
 
 
@@ -42,15 +42,19 @@ async def served(answer: Callable[[bytes], bytes]) -> AsyncIterator[str]:
 
 
 def test_paths_come_in_turn_and_every_key_is_new() -> None:
-    requests = Requests(order(method="POST", body='{"ü": 1}', key_header="idempotency-key"))
+    requests = Requests(order(method="POST", bodies=['{"ü": 1}'], key_header="idempotency-key"))
     first, second, third = next(requests), next(requests), next(requests)
-    assert first.startswith(
-        b"POST /a HTTP/1.1\r\nhost: localhost:1\r\nx-one: 1\r\ncontent-length: 9\r\nidempotency-key: "
-    )
+    assert first.startswith(b"POST /a HTTP/1.1\r\nhost: localhost:1\r\nx-one: 1\r\nidempotency-key: ")
     assert second.startswith(b"POST /b ")
     assert third.startswith(b"POST /a ")
     assert first != third
-    assert first.endswith('\r\n\r\n{"ü": 1}'.encode())
+    assert first.endswith('\r\ncontent-length: 9\r\n\r\n{"ü": 1}'.encode())
+
+
+def test_each_request_has_one_of_the_bodies() -> None:
+    requests = Requests(order(method="POST", bodies=["one", "three"]))
+    ends = {next(requests).rpartition(b"\r\n\r\n")[2] for _ in range(200)}
+    assert ends == {b"one", b"three"}
 
 
 async def test_answers_of_either_framing_are_counted() -> None:
