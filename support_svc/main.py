@@ -18,6 +18,7 @@ from quimbi.support.v1 import (
     api_key_service_pb2_grpc,
     audit_service_pb2_grpc,
     auth_service_pb2_grpc,
+    calendar_service_pb2_grpc,
     message_service_pb2_grpc,
     note_service_pb2_grpc,
     queue_service_pb2_grpc,
@@ -49,6 +50,7 @@ from support_svc.permissions import POLICY
 from support_svc.queues.rpc import QueueServicer
 from support_svc.schema import metadata
 from support_svc.settings import SupportSettings
+from support_svc.sla.rpc import CalendarServicer
 from support_svc.tickets.rpc import TicketServicer
 
 DOMAIN = "support.quimbi.com"
@@ -59,6 +61,7 @@ SERVICES = (
     "quimbi.support.v1.QueueService",
     "quimbi.support.v1.AgentService",
     "quimbi.support.v1.AuditService",
+    "quimbi.support.v1.CalendarService",
     "quimbi.support.v1.AuthService",
     "quimbi.support.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
@@ -112,6 +115,7 @@ class SupportService:
         queue_service_pb2_grpc.add_QueueServiceServicer_to_server(QueueServicer(work), server)
         agent_service_pb2_grpc.add_AgentServiceServicer_to_server(AgentServicer(work), server)
         audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(work), server)
+        calendar_service_pb2_grpc.add_CalendarServiceServicer_to_server(CalendarServicer(), server)
         auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
         )

@@ -19,6 +19,12 @@ _SUPPORT: dict[str, Json] = {
     "ApiKeyService.ListApiKeys": {},
     "ApiKeyService.CreateApiKey": {"api_key": {"name": "one more", "scopes": ["tickets.read"]}},
     "AuditService.ListTicketAudit": {"ticket_id": "${ticket}"},
+    "CalendarService.PreviewCalendar": {
+        "time_zone": "Europe/Berlin",
+        "weekly_hours": {"mon": [["09:00", "17:00"]]},
+        "start": "2026-11-23T09:00:00Z",
+        "budget_seconds": 60,
+    },
     "MessageService.ListMessages": {"ticket_id": "${ticket}"},
     "MessageService.CreateMessage": {"ticket_id": "${ticket}", "message": {"content": "Hello"}},
     "MessageService.UpdateMessage": {"ticket_id": "${ticket}", "message": {"id": "${message}", "content": "New"}},

@@ -1,0 +1,1 @@
+"""Service levels: what counts as working time, and when something is due."""
