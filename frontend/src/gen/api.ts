@@ -143,6 +143,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendars:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says when a budget of working time would be used up under hours that are not saved
+         * @description Says when a budget of working time would be used up under hours that are not saved. Reads and changes nothing.
+         *
+         *     Hours are those of the clock on the wall: where clocks go forward the hours left out count nothing, where they go back the hours that come twice count twice. A budget that ends exactly at closing time is due at closing time.
+         *
+         *     Errors: INVALID_ARGUMENT for an unknown zone or day, hours that overlap or end before they begin, a week without hours, and a budget that five years of these hours do not use up.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        post: operations["previewCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intelligence/analyze": {
         parameters: {
             query?: never;
@@ -934,6 +960,36 @@ export interface components {
          * @enum {string}
          */
         ChurnRiskLevel: "LOW" | "MEDIUM" | "HIGH";
+        /** @description A span of time and what the clock did in it. */
+        ClockInterval: {
+            /**
+             * Format: date-time
+             * @description Its first moment.
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description Its end, the first moment after it.
+             */
+            end: string;
+            /** @description What the clock did. */
+            kind: components["schemas"]["ClockIntervalKind"];
+            /**
+             * Format: double
+             * @description How many seconds of the budget it used; 0 unless it counted.
+             */
+            counted_seconds: number;
+        };
+        /**
+         * @description Why a span counted or not.
+         *
+         *     - `COUNTED`: Working hours: the clock ran.
+         *     - `PAUSED`: Working hours in which the clock stood still.
+         *     - `CLOSED`: Outside working hours.
+         *     - `HOLIDAY`: A holiday.
+         * @enum {string}
+         */
+        ClockIntervalKind: "COUNTED" | "PAUSED" | "CLOSED" | "HOLIDAY";
         /** @description One part of the platform. */
         Component: {
             /** @description Name of the part, for example `intelligence`. */
@@ -1447,6 +1503,39 @@ export interface components {
              *     Rule: must be three capital letters or empty.
              */
             currency?: string;
+        };
+        /** @description The hours to try, and on what. */
+        PreviewCalendarRequest: {
+            /** @description Name of the time zone, for example `Europe/Berlin`. */
+            time_zone: string;
+            /** @description Working hours by day, `mon` to `sun`, each a list of up to 12 pairs such as `["09:00", "17:00"]` in local time; `24:00` is the end of the day. A day left out is closed; a gap between two pairs is a break. */
+            weekly_hours: {
+                [key: string]: unknown[];
+            };
+            /** @description Local dates without working hours, for example `2026-12-25`. Up to 1,000. */
+            holidays?: string[];
+            /**
+             * Format: date-time
+             * @description When the clock starts, from 1970 to 2199.
+             */
+            start: string;
+            /**
+             * Format: int32
+             * @description Working time until it is due, in seconds; up to a year of 24 hours a day.
+             */
+            budget_seconds?: number;
+            /** @description Pairs of moments between which the clock stands still, for example `["2026-11-23T09:30:00Z", "2026-11-23T09:45:00Z"]`, each with its offset. Up to 1,000. */
+            paused?: unknown[][];
+        };
+        /** @description When it would be due, and why. */
+        PreviewCalendarResponse: {
+            /**
+             * Format: date-time
+             * @description When the budget is used up, in UTC.
+             */
+            due_at: string;
+            /** @description Everything from the start to the due time, without a gap. */
+            intervals: components["schemas"]["ClockInterval"][];
         };
         /** @description A place where tickets of one kind wait for an agent. */
         Queue: {
@@ -1997,6 +2086,38 @@ export interface operations {
             };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    previewCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCalendarRequest"];
+            };
+        };
+        responses: {
+            /** @description When it would be due, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewCalendarResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,7 +72,7 @@ def test_it_counts_what_a_look_at_every_minute_counts(data: st.DataObject) -> No
     assert found.at == start + (minutes[budget - 1] + 1) * MINUTE
     assert found.intervals[0].start == start
     assert found.intervals[-1].end == found.at
-    for one, following in zip(found.intervals, found.intervals[1:], strict=False):
+    for one, following in pairwise(found.intervals):
         assert (one.end, one.kind != following.kind) == (following.start, True)
     assert sum(i.seconds for i in found.intervals if i.kind is Kind.COUNTED) == budget * 60
 
