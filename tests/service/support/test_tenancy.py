@@ -27,7 +27,7 @@ from tests.service.support.helpdesk import METHODS, Caller, Shop, Ticket
 HELPDESK = {
     f"/{name}/" for name in SERVICES if name.rpartition(".")[2] not in {"AuthService", "ApiKeyService", "HealthService"}
 }
-WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "ListAgents"}
+WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "ListAgents", "PreviewCalendar"}
 """Methods that take no id of something that exists; their filters and references are tried apart."""
 TABLES = (
     "tenants",
