@@ -9,6 +9,7 @@ authenticated principal, and row-level security reads it there; nothing else set
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -85,6 +86,19 @@ class Query(Generic[T]):
         return batch.Statement(self._numbered, [bound[name] for name in self._names], self.row)
 
 
+class AtCommit(Query[Any]):
+    """A statement that runs once at the end of a transaction, with all that was gathered for it as the JSON `gathered`.
+
+    Those of a smaller `order` run first; the last one is the one whose locks must be held shortest.
+    """
+
+    __slots__ = ("order",)
+
+    def __init__(self, statement: Executable, *, order: int) -> None:
+        super().__init__(statement)
+        self.order = order
+
+
 class Transaction:
     """An open transaction of one tenant. `now` is its moment: every row that it writes carries the same time."""
 
@@ -94,6 +108,22 @@ class Transaction:
         self.now = now
         #: Writes that belong to the end of the transaction, such as the stored answer of an idempotent call.
         self.before_commit: list[tuple[Query[Any], Params]] = []
+        self.gathered: dict[AtCommit, list[tuple[str, Any]]] = {}
+
+    def gather(self, query: AtCommit, item: Any, *, sort_by: str = "") -> None:
+        """Adds an item of JSON to the one execution of `query` at the commit; equal `sort_by` keeps the order.
+
+        Whatever locks rows by a key sorts by it: two transactions then never wait for each other.
+        """
+        self.gathered.setdefault(query, []).append((sort_by, item))
+
+    async def finish(self) -> None:
+        """Sends what belongs to the end of the transaction."""
+        for query, params in self.before_commit:
+            await self.send(query, **params)
+        for last in sorted(self.gathered, key=lambda query: query.order):
+            items = [item for _, item in sorted(self.gathered[last], key=lambda pair: pair[0])]
+            await self.send(last, gathered=json.dumps(items, ensure_ascii=False, separators=(",", ":")))
 
     async def send(self, query: Query[Any], **params: Any) -> psycopg.AsyncCursor[Any]:
         """Sends a statement without waiting; its error, if any, surfaces at the next answer or at the commit."""
@@ -179,8 +209,7 @@ class Database:
                 await connection.execute("BEGIN")
                 await connection.execute(_SET_TENANT, (principal.tenant_id,))
                 yield transaction
-                for query, params in transaction.before_commit:
-                    await transaction.send(query, **params)
+                await transaction.finish()
                 await connection.execute("COMMIT")
 
     @asynccontextmanager

@@ -137,6 +137,7 @@ class UnitOfWork:
         async with self.database.transaction(principal) as plain:
             transaction = WriteTransaction(plain.connection, principal, plain.now)
             transaction.before_commit = plain.before_commit
+            transaction.gathered = plain.gathered
             transaction._store = self._store  # noqa: SLF001  # same module, one object in two classes
             if call.idempotency is not None:
                 await self._claim_key(transaction, call.idempotency)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import cast
@@ -44,6 +44,7 @@ from support_svc.audit.rpc import AuditServicer
 from support_svc.auth import passwords
 from support_svc.auth.rpc import AuthServicer
 from support_svc.auth.service import AuthService
+from support_svc.jobs.worker import Handler, Worker
 from support_svc.messages.rpc import MessageServicer
 from support_svc.notes.rpc import NoteServicer
 from support_svc.permissions import POLICY
@@ -66,6 +67,8 @@ SERVICES = (
     "quimbi.support.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
 )
+#: What does the delayed work, by the name that it is put in with.
+JOBS: Mapping[str, Handler] = {}
 _HOUR = 3600.0
 
 
@@ -79,6 +82,7 @@ class SupportService:
             pool_size=settings.database_pool_size,
             statement_timeout_ms=settings.statement_timeout_ms,
         )
+        self._worker = Worker(self._database, settings.database_url, JOBS)
         self._keys = ApiKeyStore(metadata)
         self._finder = ApiKeyFinder(self._database, self._keys, service="support")
         self._unit_of_work = UnitOfWork(self._database, metadata)
@@ -97,11 +101,12 @@ class SupportService:
         await self._database.open()
         chores = asyncio.create_task(every(_HOUR, self._unit_of_work.forget_old_keys))
         try:
-            await self.server.start()
-            try:
-                yield
-            finally:
-                await self.server.stop()
+            async with self._worker.running():
+                await self.server.start()
+                try:
+                    yield
+                finally:
+                    await self.server.stop()
         finally:
             chores.cancel()
             await self._database.close()
