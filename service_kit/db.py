@@ -106,6 +106,8 @@ class Transaction:
         self.connection = connection
         self.principal = principal
         self.now = now
+        #: What made the principal act, in a few words for the audit; empty when a call did, which its request id finds.
+        self.cause = ""
         #: Writes that belong to the end of the transaction, such as the stored answer of an idempotent call.
         self.before_commit: list[tuple[Query[Any], Params]] = []
         self.gathered: dict[AtCommit, list[tuple[str, Any]]] = {}

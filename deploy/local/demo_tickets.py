@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from psycopg import AsyncConnection, sql
+from psycopg.types.json import Jsonb
 
 from deploy.simulator.ticket_model import Ticket
 from service_kit.db import Database
 from service_kit.principal import system
-from support_svc.audit.domain import to_json
+from support_svc.audit.domain import to_content
 from support_svc.auth.domain import Account
 from support_svc.tickets.domain import preview_of
 
@@ -96,35 +97,8 @@ async def _write(
             if ticket.agent is not None
         ],
     )
-    await _insert(
-        connection,
-        "audit_log",
-        (
-            "tenant_id",
-            "action",
-            "ticket_id",
-            "actor_kind",
-            "actor_id",
-            "actor_name",
-            "changes",
-            "request_id",
-            "created_at",
-        ),
-        [
-            (
-                tenant_id,
-                "ticket.imported",
-                ticket_id,
-                "system",
-                "system",
-                "Demo shop",
-                to_json({"subject": (None, ticket.subject), "status": (None, ticket.status)}),
-                "",
-                ticket.created_at,
-            )
-            for _, ticket_id, ticket in numbered
-        ],
-    )
+    entries = [_imported(ticket_id, ticket) for _, ticket_id, ticket in numbered]
+    await connection.execute("SELECT support.append_log(%s)", (Jsonb(entries),))
     await connection.execute(
         "INSERT INTO support.ticket_counters (tenant_id, last_number) VALUES (%s, %s) "
         "ON CONFLICT (tenant_id) DO UPDATE SET last_number = excluded.last_number",
@@ -219,6 +193,23 @@ def _assignment(ticket: Ticket) -> tuple[str, datetime, datetime | None]:
     if ticket.closed_at is not None:
         return "completed", ticket.created_at, ticket.closed_at
     return "active", ticket.created_at, None
+
+
+def _imported(ticket_id: str, ticket: Ticket) -> dict[str, Any]:
+    """The audit entry of a ticket; nobody watches while a shop is filled, so there is no event."""
+    return {
+        "audit": {
+            "action": "ticket.imported",
+            "ticket_id": ticket_id,
+            "actor_kind": "system",
+            "actor_id": "system",
+            "actor_name": "Demo shop",
+            "changes": to_content({"subject": (None, ticket.subject), "status": (None, ticket.status)}),
+            "request_id": "",
+            "cause": "demo shop",
+            "created_at": ticket.created_at.isoformat(),
+        }
+    }
 
 
 async def _insert(connection: AsyncConnection[Any], table: str, columns: Sequence[str], rows: Iterable[_Row]) -> None:

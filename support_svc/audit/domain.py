@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,7 +11,10 @@ Changes = Mapping[str, tuple[Any, Any]]
 
 
 class AuditEntry(NamedTuple):
-    """One change, as stored. `changes` maps a field to `{"before": …, "after": …}`, absent where there is none."""
+    """One change, as stored. `changes` maps a field to `{"before": …, "after": …}`, absent where there is none.
+
+    `id` counts a tenant's entries from 1 without a gap; `hash` is the link to the entry before it.
+    """
 
     id: int
     action: str
@@ -21,19 +23,18 @@ class AuditEntry(NamedTuple):
     actor_name: str
     changes: dict[str, dict[str, Any]]
     request_id: str
+    cause: str
     created_at: datetime
+    hash: bytes
 
 
-def to_json(changes: Changes) -> str:
-    """The stored form of `changes`; times as RFC 3339 in UTC."""
-    content = {
-        field: {side: value for side, value in (("before", before), ("after", after)) if value is not None}
+def to_content(changes: Changes) -> dict[str, dict[str, Any]]:
+    """The stored form of `changes`, for JSON; times as RFC 3339 in UTC."""
+    return {
+        field: {side: _plain(value) for side, value in (("before", before), ("after", after)) if value is not None}
         for field, (before, after) in changes.items()
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    raise TypeError(f"not for an audit entry: {type(value).__name__}")
+def _plain(value: Any) -> Any:
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value

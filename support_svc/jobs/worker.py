@@ -66,6 +66,7 @@ class Worker:
         async def run(context: JobContext, *, tenant_id: str, **args: Any) -> None:
             try:
                 async with self._database.transaction(system(tenant_id)) as tx:
+                    tx.cause = f"job {name}"
                     await handler(tx, **args)
             except Exception:
                 log.exception("job failed", job=name, tenant_id=tenant_id, attempts=context.job.attempts, **args)

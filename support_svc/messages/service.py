@@ -29,7 +29,7 @@ async def create(
     await tx.send(store.SUMMARISE, ticket_id=ticket.id, moment=moment)
     # The text itself stays out of the log, which nobody can erase.
     changes = {"message_id": (None, message.id), "from_agent": (None, from_agent)}
-    await audit.record(tx, "message.create", ticket_id=ticket.id, changes=changes)
+    audit.record(tx, "message.create", ticket_id=ticket.id, changes=changes)
     return message
 
 
@@ -57,7 +57,7 @@ async def edit(tx: Transaction, ticket_id: str, message_id: str, *, etag: str, c
     await tx.send(store.EDIT, message_id=after.id, content=content, version=after.version, edited_at=moment)
     await tx.send(store.SUMMARISE, ticket_id=ticket.id, moment=moment)
     changes = {"message_id": (before.id, after.id), "version": (before.version, after.version)}
-    await audit.record(tx, "message.update", ticket_id=ticket.id, changes=changes)
+    audit.record(tx, "message.update", ticket_id=ticket.id, changes=changes)
     return after
 
 
@@ -72,7 +72,7 @@ async def delete(tx: Transaction, ticket_id: str, message_id: str) -> None:
     moment = tickets.moment_after(ticket, tx.now)
     await tx.send(store.DELETE, message_id=message.id, moment=moment)
     await tx.send(store.SUMMARISE, ticket_id=ticket.id, moment=moment)
-    await audit.record(tx, "message.delete", ticket_id=ticket.id, changes={"message_id": (message.id, None)})
+    audit.record(tx, "message.delete", ticket_id=ticket.id, changes={"message_id": (message.id, None)})
 
 
 async def _lock(tx: Transaction, ticket_id: str, message_id: str) -> Message:

@@ -27,5 +27,5 @@ async def create(tx: Transaction, ticket_id: str, content: str) -> Note:
     await tx.send(store.INSERT, **note._asdict())
     await tx.send(ticket_store.TOUCH, ticket_id=ticket.id, moment=note.created_at)
     # The text itself stays out of the log, which nobody can erase.
-    await audit.record(tx, "note.create", ticket_id=ticket.id, changes={"note_id": (None, note.id)})
+    audit.record(tx, "note.create", ticket_id=ticket.id, changes={"note_id": (None, note.id)})
     return note

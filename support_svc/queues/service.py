@@ -28,7 +28,7 @@ async def create(tx: Transaction, values: Mapping[str, Any]) -> Queue:
             raise domain.name_taken(queue.name)
         raise domain.too_many()
     after = {"queue_id": (None, queue.id), **{name: (None, getattr(queue, name)) for name in domain.CHANGEABLE}}
-    await audit.record(tx, "queue.create", ticket_id=None, changes=after)
+    audit.record(tx, "queue.create", ticket_id=None, changes=after)
     return queue
 
 
@@ -49,7 +49,7 @@ async def update(tx: Transaction, queue_id: str, *, etag: str, values: Mapping[s
         await tx.one(store.SAVE, queue=after.id, **own)
     except psycopg.errors.UniqueViolation:
         raise domain.name_taken(after.name) from None
-    await audit.record(tx, "queue.update", ticket_id=None, changes={"queue_id": (after.id, after.id), **changes})
+    audit.record(tx, "queue.update", ticket_id=None, changes={"queue_id": (after.id, after.id), **changes})
     return after
 
 
@@ -62,14 +62,15 @@ async def delete(tx: Transaction, queue_id: str) -> None:
     (waiting,) = await tx.one(store.WAITING, queue=queue.id)
     if waiting:
         raise domain.in_use(waiting)
-    await tx.send(store.EMPTY, queue=queue.id, **audit.entry(tx, "ticket.update"))
+    for (ticket_id,) in await tx.all(store.EMPTY, queue=queue.id, moment=tx.now):
+        audit.record(tx, "ticket.update", ticket_id=ticket_id, changes={"queue_id": (queue.id, None)})
     try:
         await tx.one(store.DELETE, queue=queue.id)
     except psycopg.errors.ForeignKeyViolation:
         # A closed ticket was opened between the count and now.
         raise domain.in_use(1) from None
     before = {"queue_id": (queue.id, None), **{name: (getattr(queue, name), None) for name in domain.CHANGEABLE}}
-    await audit.record(tx, "queue.delete", ticket_id=None, changes=before)
+    audit.record(tx, "queue.delete", ticket_id=None, changes=before)
 
 
 async def _lock(tx: Transaction, queue_id: str) -> Queue:

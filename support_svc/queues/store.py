@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, func, insert, or_, select, text, update
+from sqlalchemy import Text, bindparam, func, or_, select, text, update
 from sqlalchemy import delete as remove
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service_kit.db import Query
-from support_svc.audit.store import WRITTEN, audit_log
 from support_svc.queues.domain import MAX_QUEUES, Queue
 from support_svc.queues.table import queues
 from support_svc.tickets.store import tickets
@@ -70,7 +69,8 @@ WAITING: Query[tuple[int]] = Query(
 #: Raises `psycopg.errors.ForeignKeyViolation` while tickets are in the queue.
 DELETE: Query[tuple[str]] = Query(remove(queues).where(*_THIS).returning(queues.c.id))
 
-_emptied = (
+#: Takes the closed and the deleted tickets out of a queue and returns their ids.
+EMPTY: Query[tuple[str]] = Query(
     update(tickets)
     .where(
         tickets.c.tenant_id == bindparam("tenant_id"),
@@ -81,27 +81,9 @@ _emptied = (
         queue_id=None,
         version=tickets.c.version + 1,
         updated_at=func.greatest(
-            bindparam("created_at", type_=tickets.c.updated_at.type),
+            bindparam("moment", type_=tickets.c.updated_at.type),
             tickets.c.updated_at + text("interval '1 microsecond'"),
         ),
     )
     .returning(tickets.c.id)
-    .cte("emptied")
-)
-_values = {
-    "tenant_id": bindparam("tenant_id", type_=_ID),
-    "ticket_id": _emptied.c.id,
-    "changes": cast(
-        func.jsonb_build_object("queue_id", func.jsonb_build_object("before", bindparam("queue", type_=_ID))),
-        JSONB,
-    ),
-}
-#: Takes the closed and the deleted tickets out of a queue, with an audit entry for each.
-EMPTY: Query[Any] = Query(
-    insert(audit_log).from_select(
-        WRITTEN,
-        select(*(_values.get(name, bindparam(name, type_=audit_log.c[name].type)) for name in WRITTEN)).select_from(
-            _emptied
-        ),
-    )
 )

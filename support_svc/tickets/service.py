@@ -59,7 +59,7 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
         await tx.send(messages.INSERT, **message._asdict())
     said = {name: getattr(ticket, name) for name in ("number", "customer_id", *domain.OWN_FIELDS)}
     changes = {name: (None, value) for name, value in said.items() if value not in (None, [])}
-    await audit.record(tx, "ticket.create", ticket_id=ticket.id, changes=changes)
+    audit.record(tx, "ticket.create", ticket_id=ticket.id, changes=changes)
     return ticket
 
 
@@ -131,7 +131,7 @@ async def save(tx: Transaction, before: Ticket, after: Ticket, action: str) -> T
     own = {name: getattr(after, name) for name in domain.OWN_FIELDS}
     await tx.send(store.SAVE, ticket_id=after.id, version=after.version, updated_at=after.updated_at, **own)
     await assignments.follow(tx, before, after)
-    await audit.record(tx, action, ticket_id=after.id, changes=changes)
+    audit.record(tx, action, ticket_id=after.id, changes=changes)
     return after
 
 

@@ -23,9 +23,15 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def databases(home: Path) -> Iterator[Databases]:
+def settings(home: Path) -> StackSettings:
+    """Settings of the run's one stack: each call of `for_tests` takes other ports."""
+    return StackSettings.for_tests(home)
+
+
+@pytest.fixture(scope="session")
+def databases(settings: StackSettings) -> Iterator[Databases]:
     """A real PostgreSQL with both schemas."""
-    with database_only(StackSettings.for_tests(home)) as urls:
+    with database_only(settings) as urls:
         migrate(urls)
         yield urls
 

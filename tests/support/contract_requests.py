@@ -19,6 +19,9 @@ _SUPPORT: dict[str, Json] = {
     "ApiKeyService.ListApiKeys": {},
     "ApiKeyService.CreateApiKey": {"api_key": {"name": "one more", "scopes": ["tickets.read"]}},
     "AuditService.ListTicketAudit": {"ticket_id": "${ticket}"},
+    "AuditService.ListAudit": {"actor_id": "${agent}"},
+    "AuditService.VerifyAudit": {},
+    "AuditService.ExportAudit": {},
     "CalendarService.PreviewCalendar": {
         "time_zone": "Europe/Berlin",
         "weekly_hours": {"mon": [["09:00", "17:00"]]},

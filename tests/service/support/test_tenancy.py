@@ -27,7 +27,12 @@ from tests.service.support.helpdesk import METHODS, Caller, Shop, Ticket
 HELPDESK = {
     f"/{name}/" for name in SERVICES if name.rpartition(".")[2] not in {"AuthService", "ApiKeyService", "HealthService"}
 }
-WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "ListAgents", "PreviewCalendar"}
+WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "ListAgents"} | {
+    "PreviewCalendar",
+    "ListAudit",
+    "VerifyAudit",
+    "ExportAudit",
+}
 """Methods that take no id of something that exists; their filters and references are tried apart."""
 TABLES = (
     "tenants",
@@ -40,6 +45,8 @@ TABLES = (
     "ticket_notes",
     "agent_assignments",
     "audit_log",
+    "log_heads",
+    "events",
     "api_keys",
 )
 

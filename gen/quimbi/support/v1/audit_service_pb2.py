@@ -28,13 +28,25 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from quimbi.platform.v1 import access_pb2 as quimbi_dot_platform_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%quimbi/support/v1/audit_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\"o\n\x16ListTicketAuditRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"b\n\x17ListTicketAuditResponse\x12.\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1d.quimbi.support.v1.AuditEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd7\x01\n\nAuditEntry\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06\x61\x63tion\x18\x02 \x01(\t\x12\x12\n\nactor_kind\x18\x03 \x01(\t\x12\x10\n\x08\x61\x63tor_id\x18\x04 \x01(\t\x12\x12\n\nactor_name\x18\x05 \x01(\t\x12/\n\x07\x63hanges\x18\x06 \x03(\x0b\x32\x1e.quimbi.support.v1.FieldChange\x12.\n\ncreated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nrequest_id\x18\x08 \x01(\t\";\n\x0b\x46ieldChange\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x02 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x03 \x01(\t2\xb1\x01\n\x0c\x41uditService\x12\xa0\x01\n\x0fListTicketAudit\x12).quimbi.support.v1.ListTicketAuditRequest\x1a*.quimbi.support.v1.ListTicketAuditResponse\"6\x8a\xe7\x18\x0c\x12\naudit.read\x82\xd3\xe4\x93\x02 \x12\x1e/api/tickets/{ticket_id}/auditb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%quimbi/support/v1/audit_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\"\x81\x01\n\x10ListAuditRequest\x12\x1a\n\x08\x61\x63tor_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x17\n\x06\x61\x63tion\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1a\n\tpage_size\x18\x03 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"\\\n\x11ListAuditResponse\x12.\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1d.quimbi.support.v1.AuditEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\",\n\x12VerifyAuditRequest\x12\x16\n\x05\x61\x66ter\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\"V\n\x13VerifyAuditResponse\x12\x10\n\x08verified\x18\x01 \x01(\x05\x12\x0c\n\x04head\x18\x02 \x01(\t\x12\x10\n\x08\x63omplete\x18\x03 \x01(\x08\x12\r\n\x05\x66\x61ult\x18\x04 \x01(\t\",\n\x12\x45xportAuditRequest\x12\x16\n\x05\x61\x66ter\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\"D\n\x13\x45xportAuditResponse\x12\r\n\x05lines\x18\x01 \x03(\t\x12\x0c\n\x04last\x18\x02 \x01(\x05\x12\x10\n\x08\x63omplete\x18\x03 \x01(\x08\"o\n\x16ListTicketAuditRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"b\n\x17ListTicketAuditResponse\x12.\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1d.quimbi.support.v1.AuditEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xf4\x01\n\nAuditEntry\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06\x61\x63tion\x18\x02 \x01(\t\x12\x12\n\nactor_kind\x18\x03 \x01(\t\x12\x10\n\x08\x61\x63tor_id\x18\x04 \x01(\t\x12\x12\n\nactor_name\x18\x05 \x01(\t\x12/\n\x07\x63hanges\x18\x06 \x03(\x0b\x32\x1e.quimbi.support.v1.FieldChange\x12.\n\ncreated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nrequest_id\x18\x08 \x01(\t\x12\r\n\x05\x63\x61use\x18\t \x01(\t\x12\x0c\n\x04hash\x18\n \x01(\t\";\n\x0b\x46ieldChange\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x02 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x03 \x01(\t2\xc5\x04\n\x0c\x41uditService\x12\xa0\x01\n\x0fListTicketAudit\x12).quimbi.support.v1.ListTicketAuditRequest\x1a*.quimbi.support.v1.ListTicketAuditResponse\"6\x8a\xe7\x18\x0c\x12\naudit.read\x82\xd3\xe4\x93\x02 \x12\x1e/api/tickets/{ticket_id}/audit\x12z\n\tListAudit\x12#.quimbi.support.v1.ListAuditRequest\x1a$.quimbi.support.v1.ListAuditResponse\"\"\x8a\xe7\x18\x0c\x12\naudit.read\x82\xd3\xe4\x93\x02\x0c\x12\n/api/audit\x12\x89\x01\n\x0bVerifyAudit\x12%.quimbi.support.v1.VerifyAuditRequest\x1a&.quimbi.support.v1.VerifyAuditResponse\"+\x8a\xe7\x18\x0e\x12\x0c\x61udit.export\x82\xd3\xe4\x93\x02\x13\x12\x11/api/audit:verify\x12\x89\x01\n\x0b\x45xportAudit\x12%.quimbi.support.v1.ExportAuditRequest\x1a&.quimbi.support.v1.ExportAuditResponse\"+\x8a\xe7\x18\x0e\x12\x0c\x61udit.export\x82\xd3\xe4\x93\x02\x13\x12\x11/api/audit:exportb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'quimbi.support.v1.audit_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_LISTAUDITREQUEST'].fields_by_name['actor_id']._loaded_options = None
+  _globals['_LISTAUDITREQUEST'].fields_by_name['actor_id']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_LISTAUDITREQUEST'].fields_by_name['action']._loaded_options = None
+  _globals['_LISTAUDITREQUEST'].fields_by_name['action']._serialized_options = b'\272H\004r\002\030d'
+  _globals['_LISTAUDITREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTAUDITREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_LISTAUDITREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_LISTAUDITREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\350\007'
+  _globals['_VERIFYAUDITREQUEST'].fields_by_name['after']._loaded_options = None
+  _globals['_VERIFYAUDITREQUEST'].fields_by_name['after']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_EXPORTAUDITREQUEST'].fields_by_name['after']._loaded_options = None
+  _globals['_EXPORTAUDITREQUEST'].fields_by_name['after']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTTICKETAUDITREQUEST'].fields_by_name['ticket_id']._loaded_options = None
   _globals['_LISTTICKETAUDITREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_LISTTICKETAUDITREQUEST'].fields_by_name['page_size']._loaded_options = None
@@ -43,14 +55,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTTICKETAUDITREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\350\007'
   _globals['_AUDITSERVICE'].methods_by_name['ListTicketAudit']._loaded_options = None
   _globals['_AUDITSERVICE'].methods_by_name['ListTicketAudit']._serialized_options = b'\212\347\030\014\022\naudit.read\202\323\344\223\002 \022\036/api/tickets/{ticket_id}/audit'
-  _globals['_LISTTICKETAUDITREQUEST']._serialized_start=185
-  _globals['_LISTTICKETAUDITREQUEST']._serialized_end=296
-  _globals['_LISTTICKETAUDITRESPONSE']._serialized_start=298
-  _globals['_LISTTICKETAUDITRESPONSE']._serialized_end=396
-  _globals['_AUDITENTRY']._serialized_start=399
-  _globals['_AUDITENTRY']._serialized_end=614
-  _globals['_FIELDCHANGE']._serialized_start=616
-  _globals['_FIELDCHANGE']._serialized_end=675
-  _globals['_AUDITSERVICE']._serialized_start=678
-  _globals['_AUDITSERVICE']._serialized_end=855
+  _globals['_AUDITSERVICE'].methods_by_name['ListAudit']._loaded_options = None
+  _globals['_AUDITSERVICE'].methods_by_name['ListAudit']._serialized_options = b'\212\347\030\014\022\naudit.read\202\323\344\223\002\014\022\n/api/audit'
+  _globals['_AUDITSERVICE'].methods_by_name['VerifyAudit']._loaded_options = None
+  _globals['_AUDITSERVICE'].methods_by_name['VerifyAudit']._serialized_options = b'\212\347\030\016\022\014audit.export\202\323\344\223\002\023\022\021/api/audit:verify'
+  _globals['_AUDITSERVICE'].methods_by_name['ExportAudit']._loaded_options = None
+  _globals['_AUDITSERVICE'].methods_by_name['ExportAudit']._serialized_options = b'\212\347\030\016\022\014audit.export\202\323\344\223\002\023\022\021/api/audit:export'
+  _globals['_LISTAUDITREQUEST']._serialized_start=186
+  _globals['_LISTAUDITREQUEST']._serialized_end=315
+  _globals['_LISTAUDITRESPONSE']._serialized_start=317
+  _globals['_LISTAUDITRESPONSE']._serialized_end=409
+  _globals['_VERIFYAUDITREQUEST']._serialized_start=411
+  _globals['_VERIFYAUDITREQUEST']._serialized_end=455
+  _globals['_VERIFYAUDITRESPONSE']._serialized_start=457
+  _globals['_VERIFYAUDITRESPONSE']._serialized_end=543
+  _globals['_EXPORTAUDITREQUEST']._serialized_start=545
+  _globals['_EXPORTAUDITREQUEST']._serialized_end=589
+  _globals['_EXPORTAUDITRESPONSE']._serialized_start=591
+  _globals['_EXPORTAUDITRESPONSE']._serialized_end=659
+  _globals['_LISTTICKETAUDITREQUEST']._serialized_start=661
+  _globals['_LISTTICKETAUDITREQUEST']._serialized_end=772
+  _globals['_LISTTICKETAUDITRESPONSE']._serialized_start=774
+  _globals['_LISTTICKETAUDITRESPONSE']._serialized_end=872
+  _globals['_AUDITENTRY']._serialized_start=875
+  _globals['_AUDITENTRY']._serialized_end=1119
+  _globals['_FIELDCHANGE']._serialized_start=1121
+  _globals['_FIELDCHANGE']._serialized_end=1180
+  _globals['_AUDITSERVICE']._serialized_start=1183
+  _globals['_AUDITSERVICE']._serialized_end=1764
 # @@protoc_insertion_point(module_scope)

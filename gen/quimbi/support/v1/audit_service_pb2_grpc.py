@@ -40,6 +40,21 @@ class AuditServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListTicketAuditRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListTicketAuditResponse.FromString,
                 _registered_method=True)
+        self.ListAudit = channel.unary_unary(
+                '/quimbi.support.v1.AuditService/ListAudit',
+                request_serializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListAuditRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListAuditResponse.FromString,
+                _registered_method=True)
+        self.VerifyAudit = channel.unary_unary(
+                '/quimbi.support.v1.AuditService/VerifyAudit',
+                request_serializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.VerifyAuditRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.VerifyAuditResponse.FromString,
+                _registered_method=True)
+        self.ExportAudit = channel.unary_unary(
+                '/quimbi.support.v1.AuditService/ExportAudit',
+                request_serializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ExportAuditRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ExportAuditResponse.FromString,
+                _registered_method=True)
 
 
 class AuditServiceServicer:
@@ -55,6 +70,38 @@ class AuditServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListAudit(self, request, context):
+        """Lists every change of the tenant, newest first, optionally those of one actor or of one kind.
+
+        Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def VerifyAudit(self, request, context):
+        """Computes the tenant's chain of hashes anew and compares it with what is stored, up to 20,000 entries a call.
+
+        An entry that was changed, removed or inserted shows as `fault`; so does an end that was cut off. Call again with
+        `after` set to `verified` until `complete` is true or `fault` is set. Keep `head` somewhere else: a log that was
+        written anew as a whole has another one.
+        Errors: INVALID_ARGUMENT when `after` is behind the end of the log.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExportAudit(self, request, context):
+        """Exports the tenant's entries, oldest first, up to 2,000 a call, in the form that the chain covers.
+
+        Each line is one entry as JSON, hash included; `quimbi audit verify-file` checks the lines without the database.
+        Call again with `after` set to `last` until `complete` is true. Entries that were written meanwhile come with later
+        calls, so that calls put together are the whole log.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AuditServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -62,6 +109,21 @@ def add_AuditServiceServicer_to_server(servicer, server):
                     servicer.ListTicketAudit,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListTicketAuditRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListTicketAuditResponse.SerializeToString,
+            ),
+            'ListAudit': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAudit,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListAuditRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListAuditResponse.SerializeToString,
+            ),
+            'VerifyAudit': grpc.unary_unary_rpc_method_handler(
+                    servicer.VerifyAudit,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.VerifyAuditRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.VerifyAuditResponse.SerializeToString,
+            ),
+            'ExportAudit': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExportAudit,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ExportAuditRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_audit__service__pb2.ExportAuditResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -92,6 +154,87 @@ class AuditService:
             '/quimbi.support.v1.AuditService/ListTicketAudit',
             quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListTicketAuditRequest.SerializeToString,
             quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListTicketAuditResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAudit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.AuditService/ListAudit',
+            quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListAuditRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_audit__service__pb2.ListAuditResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VerifyAudit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.AuditService/VerifyAudit',
+            quimbi_dot_support_dot_v1_dot_audit__service__pb2.VerifyAuditRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_audit__service__pb2.VerifyAuditResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportAudit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.AuditService/ExportAudit',
+            quimbi_dot_support_dot_v1_dot_audit__service__pb2.ExportAuditRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_audit__service__pb2.ExportAuditResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -21,6 +21,26 @@ class AuditServiceStub:
 
     Errors: NOT_FOUND for an id that the tenant does not have.
     """
+    ListAudit: _aio.UnaryUnaryMultiCallable[_audit_service_pb2.ListAuditRequest, _audit_service_pb2.ListAuditResponse]
+    """Lists every change of the tenant, newest first, optionally those of one actor or of one kind.
+
+    Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+    """
+    VerifyAudit: _aio.UnaryUnaryMultiCallable[_audit_service_pb2.VerifyAuditRequest, _audit_service_pb2.VerifyAuditResponse]
+    """Computes the tenant's chain of hashes anew and compares it with what is stored, up to 20,000 entries a call.
+
+    An entry that was changed, removed or inserted shows as `fault`; so does an end that was cut off. Call again with
+    `after` set to `verified` until `complete` is true or `fault` is set. Keep `head` somewhere else: a log that was
+    written anew as a whole has another one.
+    Errors: INVALID_ARGUMENT when `after` is behind the end of the log.
+    """
+    ExportAudit: _aio.UnaryUnaryMultiCallable[_audit_service_pb2.ExportAuditRequest, _audit_service_pb2.ExportAuditResponse]
+    """Exports the tenant's entries, oldest first, up to 2,000 a call, in the form that the chain covers.
+
+    Each line is one entry as JSON, hash included; `quimbi audit verify-file` checks the lines without the database.
+    Call again with `after` set to `last` until `complete` is true. Entries that were written meanwhile come with later
+    calls, so that calls put together are the whole log.
+    """
 
 class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
     """Who changed what."""
@@ -34,6 +54,44 @@ class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
         """Lists every change of a ticket, newest first. Rows can be neither changed nor removed.
 
         Errors: NOT_FOUND for an id that the tenant does not have.
+        """
+
+    @_abc_1.abstractmethod
+    def ListAudit(
+        self,
+        request: _audit_service_pb2.ListAuditRequest,
+        context: _aio.ServicerContext[_audit_service_pb2.ListAuditRequest, _abc.Awaitable[_audit_service_pb2.ListAuditResponse]],
+    ) -> _abc.Awaitable[_audit_service_pb2.ListAuditResponse]:
+        """Lists every change of the tenant, newest first, optionally those of one actor or of one kind.
+
+        Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+        """
+
+    @_abc_1.abstractmethod
+    def VerifyAudit(
+        self,
+        request: _audit_service_pb2.VerifyAuditRequest,
+        context: _aio.ServicerContext[_audit_service_pb2.VerifyAuditRequest, _abc.Awaitable[_audit_service_pb2.VerifyAuditResponse]],
+    ) -> _abc.Awaitable[_audit_service_pb2.VerifyAuditResponse]:
+        """Computes the tenant's chain of hashes anew and compares it with what is stored, up to 20,000 entries a call.
+
+        An entry that was changed, removed or inserted shows as `fault`; so does an end that was cut off. Call again with
+        `after` set to `verified` until `complete` is true or `fault` is set. Keep `head` somewhere else: a log that was
+        written anew as a whole has another one.
+        Errors: INVALID_ARGUMENT when `after` is behind the end of the log.
+        """
+
+    @_abc_1.abstractmethod
+    def ExportAudit(
+        self,
+        request: _audit_service_pb2.ExportAuditRequest,
+        context: _aio.ServicerContext[_audit_service_pb2.ExportAuditRequest, _abc.Awaitable[_audit_service_pb2.ExportAuditResponse]],
+    ) -> _abc.Awaitable[_audit_service_pb2.ExportAuditResponse]:
+        """Exports the tenant's entries, oldest first, up to 2,000 a call, in the form that the chain covers.
+
+        Each line is one entry as JSON, hash included; `quimbi audit verify-file` checks the lines without the database.
+        Call again with `after` set to `last` until `complete` is true. Entries that were written meanwhile come with later
+        calls, so that calls put together are the whole log.
         """
 
 def add_AuditServiceServicer_to_server(servicer: AuditServiceServicer, server: _aio.Server) -> None: ...
