@@ -111,7 +111,7 @@ class Door(grpc.aio.ServerInterceptor):
                 await self._refuse(call, error, context, started)
 
         return grpc.unary_stream_rpc_method_handler(
-            streaming, handler.request_deserializer, handler.response_serializer
+            streaming, handler.request_deserializer, _serialised_or(handler.response_serializer)
         )
 
     async def _admit(self, call: Call, method: _Method, request: Message, context: Context) -> None:
@@ -130,6 +130,17 @@ class Door(grpc.aio.ServerInterceptor):
         if call.response_metadata:
             await context.send_initial_metadata(tuple(call.response_metadata))
         await context.abort_with_status(to_status(domain_error, domain=self._domain, request_id=call.request_id))
+
+
+def _serialised_or(serialise: Callable[[Any], bytes] | None) -> Callable[[Any], bytes] | None:
+    """Lets a stream send bytes that were serialised once for many callers."""
+
+    def serialised(response: Any) -> bytes:
+        if isinstance(response, bytes) or serialise is None:
+            return cast("bytes", response)
+        return serialise(response)
+
+    return serialised
 
 
 def _describe(path: str, method: MethodDescriptor) -> _Method:

@@ -19,6 +19,7 @@ from quimbi.support.v1 import (
     audit_service_pb2_grpc,
     auth_service_pb2_grpc,
     calendar_service_pb2_grpc,
+    event_service_pb2_grpc,
     message_service_pb2_grpc,
     note_service_pb2_grpc,
     queue_service_pb2_grpc,
@@ -44,6 +45,8 @@ from support_svc.audit.rpc import AuditServicer
 from support_svc.auth import passwords
 from support_svc.auth.rpc import AuthServicer
 from support_svc.auth.service import AuthService
+from support_svc.events.hub import Hub
+from support_svc.events.rpc import EventServicer
 from support_svc.jobs.worker import Handler, Worker
 from support_svc.messages.rpc import MessageServicer
 from support_svc.notes.rpc import NoteServicer
@@ -63,6 +66,7 @@ SERVICES = (
     "quimbi.support.v1.AgentService",
     "quimbi.support.v1.AuditService",
     "quimbi.support.v1.CalendarService",
+    "quimbi.support.v1.EventService",
     "quimbi.support.v1.AuthService",
     "quimbi.support.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
@@ -82,6 +86,7 @@ class SupportService:
             pool_size=settings.database_pool_size,
             statement_timeout_ms=settings.statement_timeout_ms,
         )
+        self._hub = Hub(self._database, settings.database_url)
         self._worker = Worker(self._database, settings.database_url, JOBS)
         self._keys = ApiKeyStore(metadata)
         self._finder = ApiKeyFinder(self._database, self._keys, service="support")
@@ -99,16 +104,20 @@ class SupportService:
     async def started(self) -> AsyncIterator[None]:
         """Serves while the block runs."""
         await self._database.open()
-        chores = asyncio.create_task(every(_HOUR, self._unit_of_work.forget_old_keys))
+        chores = [
+            asyncio.create_task(every(_HOUR, chore)) for chore in (self._unit_of_work.forget_old_keys, self._hub.forget)
+        ]
         try:
-            async with self._worker.running():
+            async with self._worker.running(), self._hub.running():
                 await self.server.start()
                 try:
                     yield
                 finally:
+                    self._hub.end()
                     await self.server.stop()
         finally:
-            chores.cancel()
+            for chore in chores:
+                chore.cancel()
             await self._database.close()
 
     def _register(self, server: grpc.aio.Server) -> None:
@@ -121,6 +130,7 @@ class SupportService:
         agent_service_pb2_grpc.add_AgentServiceServicer_to_server(AgentServicer(work), server)
         audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(work), server)
         calendar_service_pb2_grpc.add_CalendarServiceServicer_to_server(CalendarServicer(), server)
+        event_service_pb2_grpc.add_EventServiceServicer_to_server(EventServicer(work, self._hub), server)
         auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
         )

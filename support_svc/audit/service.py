@@ -18,27 +18,37 @@ _APPEND = AtCommit(select(cast(func.support.append_log(cast(bindparam("gathered"
 
 def record(tx: Transaction, action: str, *, ticket_id: str | None, changes: Changes) -> None:
     """Notes that the transaction's principal did `action`; `changes` holds the changed fields only."""
-    actor = {"actor_id": tx.principal.id, "actor_name": tx.principal.name, "created_at": tx.now.isoformat()}
-    entry: dict[str, Any] = {
-        "audit": {
-            "action": action,
-            "ticket_id": ticket_id,
-            "actor_kind": tx.principal.kind.value,
-            "changes": to_content(changes),
-            "request_id": _request_id(),
-            "cause": tx.cause,
-            **actor,
-        },
-        "event": {
-            "kind": action,
-            "ticket_id": ticket_id,
-            "object_id": kinds.object_of(action, changes),
-            "fields": sorted(changes),
-            "permission": kinds.permission_of(action),
-            **actor,
-        },
+    entry = {
+        "action": action,
+        "ticket_id": ticket_id,
+        "actor_kind": tx.principal.kind.value,
+        "changes": to_content(changes),
+        "request_id": _request_id(),
+        "cause": tx.cause,
+        **_actor(tx),
     }
-    tx.gather(_APPEND, entry)
+    event = _event(tx, action, ticket_id, kinds.object_of(action, changes), sorted(changes))
+    tx.gather(_APPEND, {"audit": entry, "event": event})
+
+
+def announce(tx: Transaction, kind: str, *, ticket_id: str | None, object_id: str = "") -> None:
+    """Tells those who watch of something that changes nothing worth an audit entry, such as a timer that fired."""
+    tx.gather(_APPEND, {"event": _event(tx, kind, ticket_id, object_id, [])})
+
+
+def _event(tx: Transaction, kind: str, ticket_id: str | None, object_id: str, fields: list[str]) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "ticket_id": ticket_id,
+        "object_id": object_id,
+        "fields": fields,
+        "permission": kinds.permission_of(kind),
+        **_actor(tx),
+    }
+
+
+def _actor(tx: Transaction) -> dict[str, str]:
+    return {"actor_id": tx.principal.id, "actor_name": tx.principal.name, "created_at": tx.now.isoformat()}
 
 
 def _request_id() -> str:

@@ -8,6 +8,7 @@ failed ten times stays in the queue as failed, and every attempt is in the log.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -29,6 +30,8 @@ _HEARTBEAT = 2.0  # seconds between signs of life
 _SILENT = 10  # seconds without one after which a worker counts as dead
 _POLL = 2.0  # seconds: jobs for a later moment send no notification when it comes
 log = structlog.get_logger("quimbi.jobs")
+# What the library says of each step and job is not worth a line; failures are logged here, with the tenant.
+logging.getLogger("procrastinate").setLevel(logging.ERROR)
 
 
 class Worker:

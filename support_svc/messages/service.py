@@ -5,7 +5,7 @@ from __future__ import annotations
 from service_kit.db import Transaction
 from support_svc.audit import service as audit
 from support_svc.etags import check_etag
-from support_svc.messages import domain, store
+from support_svc.messages import consequences, domain, store
 from support_svc.messages.domain import Message
 from support_svc.tickets import domain as tickets
 from support_svc.tickets import service as ticket_service
@@ -30,6 +30,7 @@ async def create(
     # The text itself stays out of the log, which nobody can erase.
     changes = {"message_id": (None, message.id), "from_agent": (None, from_agent)}
     audit.record(tx, "message.create", ticket_id=ticket.id, changes=changes)
+    await consequences.of_message(tx, ticket, message)
     return message
 
 

@@ -14,7 +14,7 @@ from support_svc.audit import service as audit
 from support_svc.etags import check_etag
 from support_svc.messages import store as messages
 from support_svc.messages.domain import from_customer
-from support_svc.tickets import assignments, domain, store
+from support_svc.tickets import consequences, domain, store
 from support_svc.tickets.domain import NewTicket, Status, Ticket
 
 
@@ -60,6 +60,7 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
     said = {name: getattr(ticket, name) for name in ("number", "customer_id", *domain.OWN_FIELDS)}
     changes = {name: (None, value) for name, value in said.items() if value not in (None, [])}
     audit.record(tx, "ticket.create", ticket_id=ticket.id, changes=changes)
+    await consequences.of_creation(tx, ticket)
     return ticket
 
 
@@ -130,7 +131,7 @@ async def save(tx: Transaction, before: Ticket, after: Ticket, action: str) -> T
     after = after._replace(version=before.version + 1, updated_at=domain.moment_after(before, tx.now))
     own = {name: getattr(after, name) for name in domain.OWN_FIELDS}
     await tx.send(store.SAVE, ticket_id=after.id, version=after.version, updated_at=after.updated_at, **own)
-    await assignments.follow(tx, before, after)
+    await consequences.of_change(tx, before, after)
     audit.record(tx, action, ticket_id=after.id, changes=changes)
     return after
 
