@@ -8,7 +8,7 @@ does not keep up loses it, delays nobody, and is served from the log at its own 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -103,7 +103,7 @@ class Hub:
             if not tenant.watchers:
                 self._tenants.pop(caller.tenant_id, None)
 
-    async def following(self, caller: Principal, watcher: Watcher, *, silence: float) -> AsyncIterator[bytes]:
+    async def following(self, caller: Principal, watcher: Watcher, *, silence: float) -> AsyncGenerator[bytes, None]:
         """Answers for a watcher, serialised; an empty one after each `silence` seconds without. Ends with the hub."""
         tenant = self._tenants[caller.tenant_id]
         while not self._closing:

@@ -26,7 +26,7 @@ class EventServicer(EventServiceServicer):
         self._unit_of_work = unit_of_work
         self._hub = hub
 
-    async def WatchEvents(  # type: ignore[override]  # noqa: N802  # the stubs describe synchronous servers
+    async def WatchEvents(  # noqa: N802  # the stubs describe synchronous servers
         self, request: pb.WatchEventsRequest, context: Any
     ) -> AsyncIterator[pb.WatchEventsResponse]:
         """What happens, from a position on."""

@@ -28,6 +28,7 @@ _SUPPORT: dict[str, Json] = {
         "start": "2026-11-23T09:00:00Z",
         "budget_seconds": 60,
     },
+    "EventService.WatchEvents": {},
     "MessageService.ListMessages": {"ticket_id": "${ticket}"},
     "MessageService.CreateMessage": {"ticket_id": "${ticket}", "message": {"content": "Hello"}},
     "MessageService.UpdateMessage": {"ticket_id": "${ticket}", "message": {"id": "${message}", "content": "New"}},

@@ -47,6 +47,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every change of the tenant, newest first, optionally those of one actor or of one kind
+         * @description Lists every change of the tenant, newest first, optionally those of one actor or of one kind.
+         *
+         *     Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+         *
+         *     Needs the permission `audit.read`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exports the tenant's entries, oldest first, up to 2,000 a call, in the form that the chain covers
+         * @description Exports the tenant's entries, oldest first, up to 2,000 a call, in the form that the chain covers.
+         *
+         *     Each line is one entry as JSON, hash included; `quimbi audit verify-file` checks the lines without the database. Call again with `after` set to `last` until `complete` is true. Entries that were written meanwhile come with later calls, so that calls put together are the whole log.
+         *
+         *     Needs the permission `audit.export`.
+         */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit:verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Computes the tenant's chain of hashes anew and compares it with what is stored, up to 20,000 entries a call
+         * @description Computes the tenant's chain of hashes anew and compares it with what is stored, up to 20,000 entries a call.
+         *
+         *     An entry that was changed, removed or inserted shows as `fault`; so does an end that was cut off. Call again with `after` set to `verified` until `complete` is true or `fault` is set. Keep `head` somewhere else: a log that was written anew as a whole has another one.
+         *
+         *     Errors: INVALID_ARGUMENT when `after` is behind the end of the log.
+         *
+         *     Needs the permission `audit.export`.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -163,6 +237,32 @@ export interface paths {
          *     Needs the permission `tickets.read`.
          */
         post: operations["previewCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streams the tenant's events in the order of their commits, each once, as far as the caller may see them
+         * @description Streams the tenant's events in the order of their commits, each once, as far as the caller may see them.
+         *
+         *     The first answer comes at once and tells the position; then there is one for each fifth of a second in which something happened, and an empty one every 15 seconds. A client that was cut off sends the last `position` that it got as `after` and is sent what it missed. Events are kept for 7 days: a client that was away longer is told `reset` and reads anew what it shows. The stream ends after 15 minutes, so that credentials are checked again; connect anew with the position. Over REST each answer is a server-sent event with the answer as its JSON `data`.
+         *
+         *     Errors: INVALID_ARGUMENT for a position that is not one of this stream.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["watchEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -905,8 +1005,12 @@ export interface components {
              * @description When it happened.
              */
             created_at: string;
-            /** @description Request id that finds the call in the logs. */
+            /** @description Request id that finds the call in the logs; empty for what no call caused. */
             request_id: string;
+            /** @description What made the system act, for example `job tickets.wake`; empty when a call did. */
+            cause: string;
+            /** @description Link of the tenant's chain: SHA-256 over the hash before it and this entry, as 64 hexadecimal digits. */
+            hash: string;
         };
         /** @description Facts, not predictions. */
         BusinessMetrics: {
@@ -1108,6 +1212,40 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A change that was committed. */
+        Event: {
+            /** @description Position in the tenant's log; rises with every event, also with those that this caller may not see. */
+            position: string;
+            /** @description What was done, as in the audit log, for example `ticket.status` or `note.create`. */
+            kind: string;
+            /** @description UUID of the ticket that it was done to; empty when it was none. */
+            ticket_id: string;
+            /** @description Id of the message, note or queue that it was done to; empty when it was the ticket itself. */
+            object_id: string;
+            /** @description Names of the fields that changed. */
+            fields: string[];
+            /** @description Id of the agent or key that did it; `system` for the platform itself. */
+            actor_id: string;
+            /** @description Name of the agent or key that did it. */
+            actor_name: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            created_at: string;
+        };
+        /** @description Entries as lines. */
+        ExportAuditResponse: {
+            /** @description One entry each, as JSON without line breaks. */
+            lines: string[];
+            /**
+             * Format: int32
+             * @description Id of the last entry among the lines; `after` when there is none.
+             */
+            last: number;
+            /** @description Whether this is the end of the log. */
+            complete: boolean;
+        };
         /** @description One changed field. */
         FieldChange: {
             /** @description Name of the field. */
@@ -1280,6 +1418,13 @@ export interface components {
         ListAgentsResponse: {
             /** @description The agents, by name. */
             agents: components["schemas"]["Agent"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of changes. */
+        ListAuditResponse: {
+            /** @description The changes, newest first. */
+            entries: components["schemas"]["AuditEntry"][];
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
         };
@@ -1802,6 +1947,29 @@ export interface components {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
         };
+        /** @description How far the chain holds. */
+        VerifyAuditResponse: {
+            /**
+             * Format: int32
+             * @description Id of the last entry up to which the chain holds.
+             */
+            verified: number;
+            /** @description Hash of that entry, as hexadecimal digits; empty when there is none. */
+            head: string;
+            /** @description Whether this is the end of the log. */
+            complete: boolean;
+            /** @description What is wrong with the entry after it; empty when nothing is. */
+            fault: string;
+        };
+        /** @description What happened since the answer before. */
+        WatchEventsResponse: {
+            /** @description The events, oldest first. */
+            events: components["schemas"]["Event"][];
+            /** @description Position to go on from: everything up to it that the caller may see has been sent. */
+            position: string;
+            /** @description True when events after the position that was asked for are no longer kept: read anew what you show. */
+            reset: boolean;
+        };
     };
     responses: {
         /** @description The request is malformed or breaks a rule; `BadRequest` names each field. */
@@ -1975,6 +2143,102 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only changes by this agent or key; `system` for those of the platform itself. */
+                actor_id?: string;
+                /** @description Only changes of this kind, for example `ticket.status`. */
+                action?: string;
+                /** @description How many at most; 0 means 100, more than 500 is cut to 500. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAuditResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description Id of the last entry that was exported before; 0 for the beginning. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries as lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportAuditResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: {
+                /** @description Id of the last entry that was verified before; 0 for the beginning. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far the chain holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyAuditResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -2119,6 +2383,38 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    watchEvents: {
+        parameters: {
+            query?: {
+                /** @description Position after which to begin, as the last answer gave it; empty for what happens from now on. */
+                after?: string;
+                /** @description Only events of this ticket. */
+                ticket_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened since the answer before. A stream: each event's `data` line is one such object as JSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["WatchEventsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -32,6 +32,7 @@ WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "List
     "ListAudit",
     "VerifyAudit",
     "ExportAudit",
+    "WatchEvents",
 }
 """Methods that take no id of something that exists; their filters and references are tried apart."""
 TABLES = (
@@ -47,6 +48,8 @@ TABLES = (
     "audit_log",
     "log_heads",
     "events",
+    "teams",
+    "team_members",
     "api_keys",
 )
 
