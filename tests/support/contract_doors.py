@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import grpc
 import httpx
@@ -89,9 +90,14 @@ class GrpcDoor:
             if mask := values.pop("update_mask", ""):
                 message.update_mask.paths.extend(mask.split(","))
             content = json_format.ParseDict(values, message).SerializeToString()
-        multi: Any = channel.unary_unary(f"/{service}/{short}")
+        metadata, path = tuple(headers.items()), f"/{service}/{short}"
         try:
-            raw = await multi(content, metadata=tuple(headers.items()), timeout=20)
+            if known is not None and described.server_streaming:
+                stream: Any = channel.unary_stream(path)
+                raw = await _first_of(stream(content, metadata=metadata, timeout=20))
+            else:
+                unary: Any = channel.unary_unary(path)
+                raw = await unary(content, metadata=metadata, timeout=20)
         except grpc.aio.AioRpcError as error:
             return _refused(error)
         assert response_type is not None
@@ -118,7 +124,11 @@ class RestDoor:
             arguments |= {"content": raw, "headers": {"content-type": "application/json"} | dict(headers)}
         else:
             arguments |= {"headers": dict(headers)} | ({"json": request.body} if request.body is not None else {})
-        return _parsed(await self.client.request(request.verb, request.path, **arguments))
+        async with self.client.stream(request.verb, request.path, **arguments) as response:
+            if response.headers.get("content-type", "").startswith("text/event-stream"):
+                return await _first_event(response)
+            await response.aread()
+            return _parsed(response)
 
 
 @dataclass
@@ -131,6 +141,23 @@ class Doors:
 
     def __post_init__(self) -> None:
         self.both = (self.grpc, self.rest)
+
+
+async def _first_of(stream: Any) -> bytes:
+    """The first answer of a stream, which is then left."""
+    try:
+        async for raw in stream:
+            return cast("bytes", raw)
+    finally:
+        stream.cancel()
+    raise AssertionError("the stream ended without an answer")
+
+
+async def _first_event(response: httpx.Response) -> Answer:
+    async for line in response.aiter_lines():
+        if line.startswith("data:"):
+            return Answer("OK", json.loads(line.removeprefix("data:")), response.status_code, text=line)
+    raise AssertionError("the stream ended without an event")
 
 
 def _json(message: Message) -> Json:

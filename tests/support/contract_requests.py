@@ -19,7 +19,7 @@ _SUPPORT: dict[str, Json] = {
     "ApiKeyService.ListApiKeys": {},
     "ApiKeyService.CreateApiKey": {"api_key": {"name": "one more", "scopes": ["tickets.read"]}},
     "AuditService.ListTicketAudit": {"ticket_id": "${ticket}"},
-    "AuditService.ListAudit": {"actor_id": "${agent}"},
+    "AuditService.ListAudit": {},
     "AuditService.VerifyAudit": {},
     "AuditService.ExportAudit": {},
     "CalendarService.PreviewCalendar": {
@@ -75,6 +75,8 @@ PUBLIC = {
 FILTERS = {
     ("quimbi.support.v1.TicketService.ListTickets", "queue_id"),
     ("quimbi.support.v1.TicketService.ListTickets", "customer_id"),
+    ("quimbi.support.v1.AuditService.ListAudit", "actor_id"),
+    ("quimbi.support.v1.EventService.WatchEvents", "ticket_id"),
 }
 #: A UUID that nothing has.
 NOWHERE = "00000000-0000-4000-8000-000000000000"
