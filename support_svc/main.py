@@ -19,6 +19,7 @@ from quimbi.support.v1 import (
     audit_service_pb2_grpc,
     auth_service_pb2_grpc,
     calendar_service_pb2_grpc,
+    demo_service_pb2_grpc,
     event_service_pb2_grpc,
     message_service_pb2_grpc,
     note_service_pb2_grpc,
@@ -45,6 +46,8 @@ from support_svc.audit.rpc import AuditServicer
 from support_svc.auth import passwords
 from support_svc.auth.rpc import AuthServicer
 from support_svc.auth.service import AuthService
+from support_svc.demo import service as demo
+from support_svc.demo.rpc import DemoServicer
 from support_svc.events.hub import Hub
 from support_svc.events.rpc import EventServicer
 from support_svc.jobs.worker import Handler, Worker
@@ -67,12 +70,15 @@ SERVICES = (
     "quimbi.support.v1.AuditService",
     "quimbi.support.v1.CalendarService",
     "quimbi.support.v1.EventService",
+    "quimbi.support.v1.DemoService",
     "quimbi.support.v1.AuthService",
     "quimbi.support.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
 )
 #: What does the delayed work, by the name that it is put in with.
-JOBS: Mapping[str, Handler] = {}
+JOBS: Mapping[str, Handler] = {
+    demo.FORGET: demo.forget,
+}
 _HOUR = 3600.0
 
 
@@ -131,6 +137,7 @@ class SupportService:
         audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(work), server)
         calendar_service_pb2_grpc.add_CalendarServiceServicer_to_server(CalendarServicer(), server)
         event_service_pb2_grpc.add_EventServiceServicer_to_server(EventServicer(work, self._hub), server)
+        demo_service_pb2_grpc.add_DemoServiceServicer_to_server(DemoServicer(work), server)
         auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from service_kit.permissions import Policy
 
 _VIEWER = frozenset({"tickets.read", "notes.read", "agents.read"})
-_AGENT = _VIEWER | {"tickets.write", "messages.write", "notes.write", "audit.read"}
+_AGENT = _VIEWER | {"tickets.write", "messages.write", "notes.write", "audit.read", "demo.write"}
 _LEAD = _AGENT | {"queues.write"}
 _ADMIN = _LEAD | {"tickets.delete", "keys.manage", "audit.export"}
 

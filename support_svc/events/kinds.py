@@ -14,6 +14,7 @@ PERMISSIONS: Mapping[str, str] = {
     "queue": "tickets.read",
     "note": "notes.read",
     "agent": "agents.read",
+    "demo": "tickets.read",
 }
 _OTHERS = "audit.read"
 

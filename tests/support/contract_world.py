@@ -198,6 +198,8 @@ class _Filling:
         await self._call("MessageService.UpdateMessage", {"ticket_id": ticket, "message": edited})
         note = {"ticket_id": ticket, "note": {"content": f"Careful, {self.shop.slug}"}}
         self._note(note=(await self._call("NoteService.CreateNote", note)).body["note"]["id"])
+        demo = {"ticket_id": ticket, "message": {"content": f"What if, {self.shop.slug}"}}
+        await self._call("DemoService.CreateDemoMessage", demo)
 
     async def _queues(self) -> None:
         # Names are unique within a shop: every shop has a queue called "Spare".

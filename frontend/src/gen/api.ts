@@ -735,6 +735,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets the demo and its messages; the next message begins another one on the ticket as it is then
+         * @description Forgets the demo and its messages; the next message begins another one on the ticket as it is then. Without a demo nothing changes.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `demo.write`.
+         */
+        delete: operations["deleteDemo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/demo/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what the demo shows: the conversation as it was when the demo began, oldest first, then the temporary messages
+         * @description Lists what the demo shows: the conversation as it was when the demo began, oldest first, then the temporary messages. Without a demo it is the conversation as it is now.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listDemoMessages"];
+        put?: never;
+        /**
+         * Adds a temporary message of the shop or of the customer
+         * @description Adds a temporary message of the shop or of the customer. The first one begins the demo.
+         *
+         *     Nothing is sent, and the ticket stays as it is. What happens to the ticket afterwards does not show in the demo.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have; FAILED_PRECONDITION with LIMIT_REACHED when the demo has 200 messages.
+         *
+         *     Needs the permission `demo.write`.
+         */
+        post: operations["createDemoMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/demo/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes the temporary messages, so that the demo is as it was when it began, and returns it
+         * @description Removes the temporary messages, so that the demo is as it was when it began, and returns it. Without a demo nothing changes, and the conversation as it is now is returned.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `demo.write`.
+         */
+        post: operations["resetDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/messages": {
         parameters: {
             query?: never;
@@ -1104,6 +1186,13 @@ export interface components {
             detail: string;
         };
         /** @description The message that was added. */
+        CreateDemoMessageResponse: {
+            /** @description The message with its id. */
+            message: components["schemas"]["DemoMessage"];
+            /** @description The demo with it. */
+            demo: components["schemas"]["Demo"];
+        };
+        /** @description The message that was added. */
         CreateMessageResponse: {
             /** @description The message with its id. */
             message: components["schemas"]["Message"];
@@ -1146,6 +1235,8 @@ export interface components {
              */
             last_calculated_at: string;
         };
+        /** @description The answer to a removal. */
+        DeleteDemoResponse: Record<string, never>;
         /** @description The answer to a deletion. */
         DeleteMessageResponse: Record<string, never>;
         /** @description The answer to a removal. */
@@ -1154,6 +1245,75 @@ export interface components {
         DeleteTicketResponse: {
             /** @description The ticket with `deleted_at` set. */
             ticket: components["schemas"]["Ticket"];
+        };
+        /**
+         * @description A rehearsal on a ticket: temporary messages after the conversation as it was when the demo began.
+         *
+         *     Nothing of a demo is part of the ticket: no list, count, search, clock or figure sees it, and nothing of it leaves the system. It is forgotten 7 days after its last message or reset.
+         */
+        Demo: {
+            /** @description UUID of the ticket. */
+            ticket_id: string;
+            /** @description Subject of the ticket when the demo began. */
+            subject: string;
+            /** @description Status of the ticket when the demo began. */
+            status: components["schemas"]["TicketStatus"];
+            /** @description Priority of the ticket when the demo began. */
+            priority: components["schemas"]["TicketPriority"];
+            /** @description Id of the agent who owned the ticket when the demo began; absent when nobody did. */
+            assigned_to?: string;
+            /** @description Id of the queue that held the ticket when the demo began; absent when none did. */
+            queue_id?: string;
+            /** @description Tags of the ticket when the demo began. */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description When the demo began.
+             */
+            began_at: string;
+            /** @description Id of the agent or key that began it. */
+            began_by: string;
+            /**
+             * Format: date-time
+             * @description When it will be forgotten unless it is used again.
+             */
+            expires_at: string;
+            /**
+             * Format: int32
+             * @description How many temporary messages it has, at most 200.
+             */
+            message_count: number;
+        };
+        /** @description A message as a demo shows it: one of the real conversation, or a temporary one. */
+        DemoMessage: {
+            /** @description UUID. */
+            readonly id: string;
+            /** @description UUID of the ticket. Output only; taken from the path. */
+            readonly ticket_id: string;
+            /** @description True when the shop speaks, false when the customer does. */
+            from_agent: boolean;
+            /** @description Plain text, 1 to 50,000 characters. */
+            content: string;
+            /** @description Shown name of who speaks. For the shop the caller's name, whatever was sent; for the customer the ticket's, unless another one is sent. */
+            author_name?: string;
+            /** @description Id of the agent or of the customer. */
+            readonly author_id: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            readonly created_at: string;
+            /** @description Whether it belongs to the demo only. */
+            readonly temporary: boolean;
+        };
+        /** @description A message as a demo shows it: one of the real conversation, or a temporary one. */
+        DemoMessageInput: {
+            /** @description True when the shop speaks, false when the customer does. */
+            from_agent?: boolean;
+            /** @description Plain text, 1 to 50,000 characters. */
+            content: string;
+            /** @description Shown name of who speaks. For the shop the caller's name, whatever was sent; for the customer the ticket's, unless another one is sent. */
+            author_name?: string;
         };
         /** @description One reason for a prediction. */
         Driver: {
@@ -1425,6 +1585,15 @@ export interface components {
         ListAuditResponse: {
             /** @description The changes, newest first. */
             entries: components["schemas"]["AuditEntry"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of what the demo shows. */
+        ListDemoMessagesResponse: {
+            /** @description The demo; absent when the ticket has none. */
+            demo?: components["schemas"]["Demo"];
+            /** @description The messages, real ones first. */
+            messages: components["schemas"]["DemoMessage"][];
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
         };
@@ -1739,6 +1908,15 @@ export interface components {
              * @description When the access token expires; refresh before.
              */
             access_expires_at: string;
+        };
+        /** @description The demo after the reset. */
+        ResetDemoResponse: {
+            /** @description The demo; absent when the ticket has none. */
+            demo?: components["schemas"]["Demo"];
+            /** @description The first 100 messages of the conversation, oldest first. */
+            messages: components["schemas"]["DemoMessage"][];
+            /** @description Token with which `ListDemoMessages` goes on; empty when these are all. */
+            next_page_token: string;
         };
         /** @description The key that was created. */
         SupportCreateApiKeyResponse: {
@@ -3324,6 +3502,162 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteDemo: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a removal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteDemoResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listDemoMessages: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 0 means 100, more than 500 is cut to 500. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what the demo shows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDemoMessagesResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createDemoMessage: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The message; `content` is required. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoMessageInput"];
+            };
+        };
+        responses: {
+            /** @description The message that was added. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateDemoMessageResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    resetDemo: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The demo after the reset. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetDemoResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

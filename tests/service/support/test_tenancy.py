@@ -10,6 +10,8 @@ from google.protobuf.message import Message
 from quimbi.support.v1 import (
     agent_service_pb2,
     audit_service_pb2,
+    demo_pb2,
+    demo_service_pb2,
     message_pb2,
     message_service_pb2,
     note_pb2,
@@ -50,6 +52,8 @@ TABLES = (
     "events",
     "teams",
     "team_members",
+    "demos",
+    "demo_messages",
     "api_keys",
 )
 
@@ -77,6 +81,10 @@ def requests_about(ticket: str, message: str, queue: str, agent: str) -> list[Me
         queue_service_pb2.ListQueueTicketsRequest(queue_id=queue),
         agent_service_pb2.ListAgentTicketsRequest(agent_id=agent),
         audit_service_pb2.ListTicketAuditRequest(ticket_id=ticket),
+        demo_service_pb2.CreateDemoMessageRequest(ticket_id=ticket, message=demo_pb2.DemoMessage(content="x")),
+        demo_service_pb2.ListDemoMessagesRequest(ticket_id=ticket),
+        demo_service_pb2.ResetDemoRequest(ticket_id=ticket),
+        demo_service_pb2.DeleteDemoRequest(ticket_id=ticket),
     ]
 
 
@@ -97,6 +105,8 @@ async def theirs(other_shop: Shop) -> dict[str, str]:
     ticket = (await other_shop.agent.create_ticket(queue_id=queue)).id
     message = (await other_shop.agent.write(ticket)).id
     await other_shop.agent(note_service_pb2.CreateNoteRequest(ticket_id=ticket, note=note_pb2.Note(content="x")))
+    demo = demo_service_pb2.CreateDemoMessageRequest(ticket_id=ticket, message=demo_pb2.DemoMessage(content="x"))
+    await other_shop.agent(demo)
     return {"ticket": ticket, "message": message, "queue": queue, "agent": other_shop.agent.id}
 
 

@@ -1,0 +1,1 @@
+"""Demo mode: rehearsals on tickets, apart from all that is real."""
