@@ -12,7 +12,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -96,15 +97,17 @@ class Door(grpc.aio.ServerInterceptor):
             return grpc.unary_unary_rpc_method_handler(unary, handler.request_deserializer, handler.response_serializer)
         if handler.unary_stream is None:
             raise LookupError(f"{method.path}: only unary requests pass the door")
-        stream = cast("Callable[[Message, Context], AsyncIterator[Message]]", handler.unary_stream)
+        stream = cast("Callable[[Message, Context], AsyncGenerator[Message, None]]", handler.unary_stream)
 
         async def streaming(request: Message, context: Context) -> AsyncIterator[Any]:
             call = _begin(method, context)
             started = time.perf_counter()
             try:
                 await self._admit(call, method, request, context)
-                async for response in stream(request, context):
-                    yield response
+                # Closed at once when the caller leaves, not when the collector finds it.
+                async with aclosing(stream(request, context)) as responses:
+                    async for response in responses:
+                        yield response
             except grpc.aio.AbortError:
                 raise
             except Exception as error:  # noqa: BLE001  # as above

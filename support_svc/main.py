@@ -48,6 +48,7 @@ from support_svc.auth.rpc import AuthServicer
 from support_svc.auth.service import AuthService
 from support_svc.demo import service as demo
 from support_svc.demo.rpc import DemoServicer
+from support_svc.events import retention
 from support_svc.events.hub import Hub
 from support_svc.events.rpc import EventServicer
 from support_svc.jobs.worker import Handler, Worker
@@ -111,7 +112,8 @@ class SupportService:
         """Serves while the block runs."""
         await self._database.open()
         chores = [
-            asyncio.create_task(every(_HOUR, chore)) for chore in (self._unit_of_work.forget_old_keys, self._hub.forget)
+            asyncio.create_task(every(_HOUR, chore))
+            for chore in (self._unit_of_work.forget_old_keys, self._forget_events)
         ]
         try:
             async with self._worker.running(), self._hub.running():
@@ -160,6 +162,9 @@ class SupportService:
             ),
             server,
         )
+
+    async def _forget_events(self) -> None:
+        await retention.forget(self._database, datetime.now(UTC))
 
     async def _warm_up(self) -> None:
         await self._database.ping()

@@ -16,6 +16,10 @@ TRACES = "traces"
 _MAX_REQUESTS = 20_000
 _MAX_CONNECTIONS = 1_024
 _MAX_RETRIES = 50
+_MAX_STREAMS = 1_000
+# What a backend may send ahead to a client that does not read. All the streams of a connection fit into its window
+# together: however many stand still, the others flow.
+_STREAM_WINDOW = 65_536
 
 
 def clusters(settings: EdgeSettings) -> list[Config]:
@@ -50,7 +54,9 @@ def _plain(name: str, priorities: Sequence[Sequence[Address]]) -> Config:
                 "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
                 explicit_http_config={
                     "http2_protocol_options": {
-                        "max_concurrent_streams": 1_000,
+                        "max_concurrent_streams": _MAX_STREAMS,
+                        "initial_stream_window_size": _STREAM_WINDOW,
+                        "initial_connection_window_size": _MAX_STREAMS * _STREAM_WINDOW,
                         # A process that hangs with its socket open is noticed by its silence.
                         "connection_keepalive": {
                             "interval": "30s",

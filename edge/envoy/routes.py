@@ -14,6 +14,7 @@ from edge.settings import EdgeSettings
 
 _HTTP_BODY = "google.api.HttpBody"
 _UNARY_TIMEOUT = "15s"
+_STREAM_SILENCE = "60s"
 # Before anything reached a backend a call can be repeated without harm, whatever it does.
 _RETRIES = {"retry_on": "connect-failure,refused-stream", "num_retries": 2}
 # What either backend can answer goes to the other one at once when the first cannot be reached, not only after the
@@ -103,8 +104,12 @@ def _upstream(backend: str) -> Config:
 
 
 def _patience(method: Method) -> Config:
-    """A stream lasts as long as both sides want it to."""
-    return {"timeout": "0s", "idle_timeout": "0s"} if method.streams else {"timeout": _UNARY_TIMEOUT}
+    """A stream lasts as long as both sides want it to, and something passes.
+
+    Services that have nothing to say say so every 15 seconds. Silence means that the client takes nothing more: what
+    waits for it here is given back.
+    """
+    return {"timeout": "0s", "idle_timeout": _STREAM_SILENCE} if method.streams else {"timeout": _UNARY_TIMEOUT}
 
 
 def _matching(binding: HttpBinding) -> Config:

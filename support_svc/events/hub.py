@@ -1,6 +1,6 @@
 """Sends each committed event to everybody who watches and may see it.
 
-One connection listens for commits. Five times a second the tenants that changed are read, once each, however many
+One connection listens for commits. A tenant that changed is read once, at most five times a second, however many
 watch; what is sent is serialised once for all who may see the same. A watcher has a short queue of its own: one who
 does not keep up loses it, delays nobody, and is served from the log at its own pace until it has caught up.
 """
@@ -10,10 +10,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from contextvars import Context
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-import psycopg
 import structlog
 from quimbi.support.v1 import event_service_pb2 as pb
 
@@ -22,12 +21,13 @@ from service_kit.principal import Principal, system
 from service_kit.timestamps import set_timestamp
 from support_svc.audit.store import HEAD
 from support_svc.events import store
+from support_svc.events.listener import listen
 from support_svc.events.store import Event
 
 WINDOW = 0.2  # seconds that events are gathered before they are sent
-RETENTION = timedelta(days=7)
 PAGE = 500  # events read at once
 _QUEUE = 32  # answers that may wait for a watcher, some six seconds of a busy tenant
+_PAUSE = 1.0  # seconds before a reading that failed is tried again
 log = structlog.get_logger("quimbi.events")
 
 Seen = tuple[frozenset[str], str]
@@ -51,13 +51,14 @@ class Watcher:
         self.answers.put_nowait((0, b""))
 
 
-@dataclass
+@dataclass(eq=False)
 class _Tenant:
     """A tenant that is watched; everybody in `watchers` who is live has, or has queued, all up to `position`."""
 
     reader: Principal
     position: int
     watchers: set[Watcher] = field(default_factory=set)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
     advanced: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -68,21 +69,23 @@ class Hub:
         self._database = database
         self._url = url
         self._tenants: dict[str, _Tenant] = {}
-        self._changed: set[str] = set()
-        self._heard_of: set[str] = set()
-        self._something = asyncio.Event()
+        self._senders: dict[_Tenant, asyncio.Task[None]] = {}
         self._closing = False
+
+    @property
+    def watched(self) -> int:
+        """How many watch at this moment."""
+        return sum(len(tenant.watchers) for tenant in self._tenants.values())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Serves watchers while the block runs."""
-        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._send())]
+        listener = asyncio.create_task(listen(self._url, self._wake))
         try:
             yield
         finally:
-            for task in tasks:
+            for task in (listener, *self._senders.values()):
                 task.cancel()
-            for task in tasks:
                 with suppress(asyncio.CancelledError):
                     await task
 
@@ -91,17 +94,23 @@ class Hub:
         """A watcher at the present end of the caller's log; the caller sets another position before it asks."""
         (heads,) = await self._database.read(caller, (HEAD, {}))
         end = heads[0].last_event if heads else 0
-        tenant = self._tenants.setdefault(caller.tenant_id, _Tenant(system(caller.tenant_id), end))
+        # From here to the next `await` nobody else runs: the tenant cannot vanish before it has this watcher.
+        tenant = self._tenants.get(caller.tenant_id)
+        if tenant is None:
+            tenant = self._tenants[caller.tenant_id] = _Tenant(system(caller.tenant_id), end)
+            # What is known about the call of the first watcher is not true of those after it.
+            self._senders[tenant] = asyncio.create_task(self._send(tenant), context=Context())
         watcher = Watcher((caller.permissions, ticket_id), end)
         tenant.watchers.add(watcher)
         # A commit between the reading of the end and now found nobody to tell.
-        self._wake([caller.tenant_id])
+        tenant.changed.set()
         try:
             yield watcher
         finally:
             tenant.watchers.discard(watcher)
             if not tenant.watchers:
-                self._tenants.pop(caller.tenant_id, None)
+                del self._tenants[caller.tenant_id]
+                self._senders.pop(tenant).cancel()
 
     async def following(self, caller: Principal, watcher: Watcher, *, silence: float) -> AsyncGenerator[bytes, None]:
         """Answers for a watcher, serialised; an empty one after each `silence` seconds without. Ends with the hub."""
@@ -132,12 +141,6 @@ class Hub:
             for watcher in tenant.watchers:
                 watcher.read_on_from_log()
 
-    async def forget(self) -> None:
-        """Removes events that nobody is sent any more, of the tenants that this process heard of. Run hourly."""
-        for tenant_id in list(self._heard_of):
-            async with self._database.transaction(system(tenant_id)) as tx:
-                await tx.send(store.FORGET, before=tx.now - RETENTION)
-
     async def _catch_up(self, tenant: _Tenant, watcher: Watcher) -> bytes:
         """The next page of what a watcher missed, as far as the others are; makes it live when it has come there."""
         if watcher.position == tenant.position:
@@ -146,54 +149,47 @@ class Hub:
         if watcher.position > tenant.position:
             # It knows of commits that the others are sent a moment later.
             tenant.advanced.clear()
-            self._wake([tenant.reader.tenant_id])
+            tenant.changed.set()
             await tenant.advanced.wait()
             return b""
-        goal = tenant.position
-        page = [event for event in await self._page(tenant, watcher.position) if event.position <= goal]
-        watcher.position = page[-1].position if page else goal
+        goal, after = tenant.position, watcher.position
+        page = await self._page(tenant, after)
+        # Positions have no gaps, so one tells that what was there is no longer kept.
+        if not page or page[0].position != after + 1:
+            watcher.position = goal
+            return pb.WatchEventsResponse(position=str(goal), reset=True).SerializeToString()
+        page = [event for event in page if event.position <= goal]
+        watcher.position = page[-1].position
         return _serialised(page, watcher.seen, watcher.position)
 
     async def _page(self, tenant: _Tenant, after: int) -> list[Event]:
         (page,) = await self._database.read(tenant.reader, (store.AFTER, {"after": after, "limit": PAGE}))
         return page
 
-    async def _listen(self) -> None:
-        while True:
-            try:
-                async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
-                    await connection.execute("LISTEN support_events")
-                    # What happened while nobody listened is found by reading.
-                    self._wake(self._tenants)
-                    async for notification in connection.notifies():
-                        self._heard_of.add(notification.payload)
-                        self._wake([notification.payload])
-            except psycopg.OperationalError as error:
-                log.warning("the event connection was lost and is opened again", error=str(error))
-            await asyncio.sleep(1.0)
+    def _wake(self, tenant_id: str | None) -> None:
+        for tenant in self._tenants.values() if tenant_id is None else [self._tenants.get(tenant_id)]:
+            if tenant is not None:
+                tenant.changed.set()
 
-    def _wake(self, tenants: Sequence[str] | dict[str, _Tenant]) -> None:
-        watched = [tenant for tenant in tenants if tenant in self._tenants]
-        if watched:
-            self._changed.update(watched)
-            self._something.set()
-
-    async def _send(self) -> None:
+    async def _send(self, tenant: _Tenant) -> None:
+        """Sends what is new, window after window. Each tenant has this to itself: none waits for another's reading."""
         while True:
-            await self._something.wait()
+            await tenant.changed.wait()
             await asyncio.sleep(WINDOW)
-            self._something.clear()
-            changed, self._changed = self._changed, set()
-            for tenant_id in changed:
-                if tenant := self._tenants.get(tenant_id):
-                    try:
-                        await self._send_new(tenant)
-                    except Exception:  # one tenant's trouble must not end the stream of all
-                        log.exception("events could not be read", tenant_id=tenant_id)
-                        self._wake([tenant_id])
+            tenant.changed.clear()
+            try:
+                await self._send_new(tenant)
+            except Exception:  # nobody would start this again: it must outlive whatever the database does
+                log.exception("events could not be read; tried again", tenant_id=tenant.reader.tenant_id)
+                tenant.changed.set()
+                await asyncio.sleep(_PAUSE)
 
     async def _send_new(self, tenant: _Tenant) -> None:
         while page := await self._page(tenant, tenant.position):
+            if page[0].position != tenant.position + 1:
+                # Nobody read for so long that events are gone; whoever reads the log finds that out.
+                for watcher in tenant.watchers:
+                    watcher.read_on_from_log()
             tenant.position = page[-1].position
             answers: dict[Seen, bytes] = {}
             for watcher in tenant.watchers:

@@ -48,7 +48,7 @@ class EventServicer(EventServiceServicer):
             return False
         position, end = int(after), watcher.position
         if position > end:
-            raise invalid_field("after", f"is behind the last event, which has the position {end}")
+            raise invalid_field("after", f"is after the last event, which has the position {end}")
         (oldest,) = await self._unit_of_work.read((store.OLDEST, {}))
         if position < (oldest[0][0] - 1 if oldest else end):
             return True

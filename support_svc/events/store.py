@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Column, DateTime, Table, Text, bindparam, cast, func, select
+from sqlalchemy import BigInteger, Column, DateTime, Table, Text, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from service_kit.db import Query
@@ -53,6 +53,3 @@ AFTER = Query(
 )
 #: The oldest position that is kept; no row when none is.
 OLDEST: Query[tuple[int]] = Query(select(events.c.position).where(_TENANT).order_by(events.c.position).limit(1))
-FORGET: Query[Any] = Query(
-    select(cast(func.support.forget_events(bindparam("before", type_=DateTime(timezone=True))), BigInteger))
-)

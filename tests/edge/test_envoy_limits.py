@@ -68,6 +68,16 @@ async def test_streams_events_as_they_come(tmp_path: Path) -> None:
         assert seen == ticks
 
 
+async def test_a_stream_counts_as_one_request(tmp_path: Path) -> None:
+    async with running_edge(tmp_path, rate_limit_per_minute=3) as edge:
+        edge.support.script[STREAM_METHOD] = Answer([{"position": number} for number in range(10)])
+        key = {"authorization": "Bearer sk_support_one"}
+        streamed = await edge.client.get(STREAM_PATH, headers=key)
+        assert streamed.text.count("data:") == 10
+        assert streamed.headers["x-ratelimit-remaining"] == "2"
+        assert await statuses(edge, STREAM_PATH, 3, key) == [200, 200, 429]
+
+
 async def test_says_that_a_backend_is_down_and_recovers(tmp_path: Path) -> None:
     async with running_edge(tmp_path) as edge:
         await edge.intelligence.stop()

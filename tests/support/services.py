@@ -31,16 +31,13 @@ class Services:
     support: grpc.aio.Channel
     intelligence: grpc.aio.Channel
     private_key: str
+    support_service: SupportService
 
 
-@asynccontextmanager
-async def running_services(home: Path, databases: Databases) -> AsyncIterator[Services]:
-    """Starts both services on free ports; `databases` must have their schemas."""
+def support_service(home: Path, databases: Databases) -> SupportService:
+    """A Support service on a free port, not started."""
     keys = credentials.signing_keys(home)
-    orders, models = home / "orders", home / "models"
-    for folder in (orders, models):
-        folder.mkdir(exist_ok=True)
-    support = SupportService(
+    return SupportService(
         SupportSettings(
             database_url=databases.support.app,
             grpc_port=0,
@@ -50,6 +47,16 @@ async def running_services(home: Path, databases: Databases) -> AsyncIterator[Se
             drain_seconds=0,
         )
     )
+
+
+@asynccontextmanager
+async def running_services(home: Path, databases: Databases) -> AsyncIterator[Services]:
+    """Starts both services on free ports; `databases` must have their schemas."""
+    keys = credentials.signing_keys(home)
+    orders, models = home / "orders", home / "models"
+    for folder in (orders, models):
+        folder.mkdir(exist_ok=True)
+    support = support_service(home, databases)
     intelligence = IntelligenceServer(
         IntelligenceSettings(
             database_url=databases.intelligence.app,
@@ -67,7 +74,7 @@ async def running_services(home: Path, databases: Databases) -> AsyncIterator[Se
         grpc.aio.insecure_channel(f"127.0.0.1:{support.server.port}") as to_support,
         grpc.aio.insecure_channel(f"127.0.0.1:{intelligence.server.port}") as to_intelligence,
     ):
-        yield Services(connected, databases, to_support, to_intelligence, keys.private.read_text())
+        yield Services(connected, databases, to_support, to_intelligence, keys.private.read_text(), support)
 
 
 def bearer(credential: str) -> tuple[tuple[str, str], ...]:

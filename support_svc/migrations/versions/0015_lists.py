@@ -1,4 +1,4 @@
-"""Lists.
+"""Events are forgotten for every tenant at once, in batches, and from the front of each log.
 
 Revision ID: 0015
 Revises: 0014
@@ -6,15 +6,72 @@ Revises: 0014
 
 from __future__ import annotations
 
+from alembic import op
+
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
 depends_on = None
 
+APP_ROLE = "quimbi_support_app"
+
+# Time is a transaction's beginning and position its commit, so one can be older than its neighbour before it. Only
+# what lies before the first event that is kept goes: the rest of a log has no gap, and its readers rely on that.
+FORGET = """
+DROP FUNCTION support.forget_events(timestamptz);
+DROP INDEX support.events_by_time;
+
+CREATE FUNCTION support.forget_events(before timestamptz, most integer) RETURNS bigint LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = support, pg_temp AS $$
+DECLARE
+    asking text := current_setting('app.tenant_id', true);
+    tenant uuid;
+    kept bigint;
+    gone bigint;
+    total bigint := 0;
+BEGIN
+    FOR tenant IN SELECT tenant_id FROM tenants LOOP
+        PERFORM set_config('app.tenant_id', tenant::text, true);
+        SELECT coalesce(min(position) FILTER (WHERE created_at >= before), max(position) + 1) INTO kept
+        FROM (SELECT position, created_at FROM events WHERE tenant_id = tenant ORDER BY position LIMIT most) AS oldest;
+        DELETE FROM events WHERE tenant_id = tenant AND position < kept;
+        GET DIAGNOSTICS gone = ROW_COUNT;
+        total := total + gone;
+    END LOOP;
+    PERFORM set_config('app.tenant_id', coalesce(asking, ''), true);
+    RETURN total;
+END
+$$;
+"""
+
+FORGET_OF_ONE = """
+DROP FUNCTION support.forget_events(timestamptz, integer);
+CREATE INDEX events_by_time ON support.events (tenant_id, created_at);
+
+CREATE FUNCTION support.forget_events(before timestamptz) RETURNS bigint LANGUAGE sql
+SECURITY DEFINER SET search_path = support, pg_temp AS $$
+    WITH gone AS (
+        DELETE FROM events WHERE tenant_id = current_setting('app.tenant_id')::uuid AND created_at < before
+        RETURNING 1
+    )
+    SELECT count(*) FROM gone
+$$;
+"""
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Replaces the function that forgets the events of one tenant."""
+    _replace(FORGET, "forget_events(timestamptz, integer)")
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Brings the old function back."""
+    _replace(FORGET_OF_ONE, "forget_events(timestamptz)")
+
+
+def _replace(sql: str, function: str) -> None:
+    driver = op.get_bind().connection.driver_connection
+    assert driver is not None
+    driver.execute(sql)
+    op.execute(f"REVOKE ALL ON FUNCTION support.{function} FROM PUBLIC")
+    op.execute(f"GRANT EXECUTE ON FUNCTION support.{function} TO {APP_ROLE}")

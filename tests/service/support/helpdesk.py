@@ -65,10 +65,27 @@ class Caller:
         )
         return await call(request, metadata=self._metadata, timeout=20.0)
 
+    def stream(self, request: Message) -> Any:
+        """The call of a method that answers with a stream; read it with `async for`, end it with `cancel()`."""
+        path, method = METHODS[request.DESCRIPTOR.full_name]
+        call: Callable[..., Any] = self._channel.unary_stream(
+            path,
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=GetMessageClass(method.output_type).FromString,
+        )
+        return call(request, metadata=self._metadata, timeout=60.0)
+
+    def at(self, channel: grpc.aio.Channel) -> Caller:
+        """The same caller at another service process."""
+        other = Caller(channel, "", agent_id=self.id, name=self.name)
+        other._metadata = self._metadata
+        return other
+
     async def refused(self, request: Message) -> Refusal:
         """Calls, and returns how that was refused; fails when it was not."""
+        streams = METHODS[request.DESCRIPTOR.full_name][1].server_streaming
         try:
-            answer = await self(request)
+            answer = await (self.stream(request).read() if streams else self(request))
         except grpc.aio.AioRpcError as error:
             return _refusal(error)
         raise AssertionError(f"{type(request).__name__} was not refused but answered: {answer}")

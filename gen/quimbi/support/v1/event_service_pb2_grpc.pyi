@@ -23,8 +23,9 @@ class EventServiceStub:
     something happened, and an empty one every 15 seconds. A client that was cut off sends the last `position` that it
     got as `after` and is sent what it missed. Events are kept for 7 days: a client that was away longer is told
     `reset` and reads anew what it shows. The stream ends after 15 minutes, so that credentials are checked again;
-    connect anew with the position. Over REST each answer is a server-sent event with the answer as its JSON `data`.
-    Errors: INVALID_ARGUMENT for a position that is not one of this stream.
+    connect anew with the position. Over REST each answer is a server-sent event with the answer as its JSON `data`,
+    without an `id`: a browser's EventSource cannot resume it, `fetch` can. Errors: INVALID_ARGUMENT for a position
+    that the tenant's log has not reached.
     """
 
 class EventServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -42,8 +43,9 @@ class EventServiceServicer(metaclass=_abc_1.ABCMeta):
         something happened, and an empty one every 15 seconds. A client that was cut off sends the last `position` that it
         got as `after` and is sent what it missed. Events are kept for 7 days: a client that was away longer is told
         `reset` and reads anew what it shows. The stream ends after 15 minutes, so that credentials are checked again;
-        connect anew with the position. Over REST each answer is a server-sent event with the answer as its JSON `data`.
-        Errors: INVALID_ARGUMENT for a position that is not one of this stream.
+        connect anew with the position. Over REST each answer is a server-sent event with the answer as its JSON `data`,
+        without an `id`: a browser's EventSource cannot resume it, `fetch` can. Errors: INVALID_ARGUMENT for a position
+        that the tenant's log has not reached.
         """
 
 def add_EventServiceServicer_to_server(servicer: EventServiceServicer, server: _aio.Server) -> None: ...
