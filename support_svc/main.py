@@ -59,6 +59,7 @@ from support_svc.queues.rpc import QueueServicer
 from support_svc.schema import metadata
 from support_svc.settings import SupportSettings
 from support_svc.sla.rpc import CalendarServicer
+from support_svc.tickets import lifecycle
 from support_svc.tickets.rpc import TicketServicer
 
 DOMAIN = "support.quimbi.com"
@@ -79,6 +80,7 @@ SERVICES = (
 #: What does the delayed work, by the name that it is put in with.
 JOBS: Mapping[str, Handler] = {
     demo.FORGET: demo.forget,
+    lifecycle.WAKE: lifecycle.wake,
 }
 _HOUR = 3600.0
 

@@ -14,6 +14,7 @@ from support_svc.messages import domain, service, store
 from support_svc.messages.convert import to_proto, version_to_proto
 from support_svc.positions import id_part, time_part
 from support_svc.tickets import store as tickets
+from support_svc.tickets.convert import to_proto as ticket_to_proto
 from support_svc.tickets.domain import not_found as no_ticket
 
 
@@ -50,7 +51,7 @@ class MessageServicer(MessageServiceServicer):
         """The new message."""
         asked = request.message
         async with self._unit_of_work.write() as tx:
-            message = await service.create(
+            written = await service.create(
                 tx,
                 request.ticket_id,
                 from_agent=asked.from_agent,
@@ -58,7 +59,8 @@ class MessageServicer(MessageServiceServicer):
                 author_name=asked.author_name,
                 author_email=asked.author_email,
             )
-            return tx.respond(pb.CreateMessageResponse(message=to_proto(message)))
+            follow_up = None if written.follow_up is None else ticket_to_proto(written.follow_up)
+            return tx.respond(pb.CreateMessageResponse(message=to_proto(written.message), follow_up=follow_up))
 
     async def UpdateMessage(self, request: pb.UpdateMessageRequest, context: Any) -> pb.UpdateMessageResponse:  # noqa: N802
         """The message with its new text."""

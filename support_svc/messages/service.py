@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from service_kit.db import Transaction
 from support_svc.audit import service as audit
 from support_svc.etags import check_etag
 from support_svc.messages import consequences, domain, store
 from support_svc.messages.domain import Message
 from support_svc.tickets import domain as tickets
+from support_svc.tickets import follow_ups, states
 from support_svc.tickets import service as ticket_service
+from support_svc.tickets import store as ticket_store
+from support_svc.tickets.domain import Ticket
+
+
+class Written(NamedTuple):
+    """A new message, and the follow-up ticket in which it landed, None when that is the ticket written to."""
+
+    message: Message
+    follow_up: Ticket | None
 
 
 async def create(
     tx: Transaction, ticket_id: str, *, from_agent: bool, content: str, author_name: str, author_email: str
-) -> Message:
+) -> Written:
     """Adds a message: the caller's when `from_agent`, else the customer's, which opens the ticket again.
+
+    When it is too late for that, the message lands in the ticket's follow-up.
 
     Raises `NotFoundError` for an unknown ticket.
     """
-    ticket = await ticket_service.lock(tx, ticket_id)
+    asked = ticket = await ticket_service.lock(tx, ticket_id)
+    if not from_agent:
+        ticket = await follow_ups.receiver(tx, asked)
     moment = tickets.moment_after(ticket, tx.now)
     if from_agent:
         message = domain.from_caller(ticket, tx.principal, content, moment)
     else:
         message = domain.from_customer(ticket, content, moment, name=author_name, email=author_email)
-        await ticket_service.save(tx, ticket, tickets.reopened(ticket, moment), "ticket.reopen")
+        await ticket_service.save(tx, ticket, states.after(ticket, "customer_writes", moment), "ticket.reopen")
     await tx.send(store.INSERT, **message._asdict())
     await tx.send(store.SUMMARISE, ticket_id=ticket.id, moment=moment)
     # The text itself stays out of the log, which nobody can erase.
     changes = {"message_id": (None, message.id), "from_agent": (None, from_agent)}
     audit.record(tx, "message.create", ticket_id=ticket.id, changes=changes)
     await consequences.of_message(tx, ticket, message)
-    return message
+    if ticket.id == asked.id:
+        return Written(message, None)
+    landed = await tx.one(ticket_store.GET, ticket_id=ticket.id)
+    return Written(message, landed)
 
 
 async def edit(tx: Transaction, ticket_id: str, message_id: str, *, etag: str, content: str) -> Message:

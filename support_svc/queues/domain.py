@@ -12,11 +12,14 @@ from support_svc.tickets.domain import one_line
 MAX_QUEUES = 200
 DEFAULT_ORDER = 100
 #: Fields that `UpdateQueue` changes, by their name in the contract.
-CHANGEABLE = ("name", "description", "priority_order")
+CHANGEABLE = ("name", "description", "priority_order", "reopen_window_hours")
 
 
 class Queue(NamedTuple):
-    """A place where tickets wait; a smaller `priority_order` comes first."""
+    """A place where tickets wait; a smaller `priority_order` comes first.
+
+    A ticket can be opened again for `reopen_window_hours` after it was closed, None without a limit.
+    """
 
     id: str
     name: str
@@ -25,6 +28,7 @@ class Queue(NamedTuple):
     created_at: datetime
     updated_at: datetime
     version: int
+    reopen_window_hours: int | None = None
 
 
 def with_fields(queue: Queue, values: Mapping[str, Any]) -> Queue:

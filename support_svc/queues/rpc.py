@@ -86,4 +86,5 @@ def _to_proto(queue: Queue) -> QueueMessage:
         created_at=to_timestamp(queue.created_at),
         updated_at=to_timestamp(queue.updated_at),
         etag=str(queue.version),
+        reopen_window_hours=queue.reopen_window_hours,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service_kit.db import Query
-from support_svc.queues.domain import MAX_QUEUES, Queue
+from support_svc.queues.domain import CHANGEABLE, MAX_QUEUES, Queue
 from support_svc.queues.table import queues
 from support_svc.tickets.store import tickets
 
@@ -50,12 +50,7 @@ CREATE: Query[tuple[str]] = Query(
 SAVE: Query[tuple[int]] = Query(
     update(queues)
     .where(*_THIS)
-    .values(
-        {
-            name: bindparam(name, type_=queues.c[name].type)
-            for name in ("name", "description", "priority_order", "version", "updated_at")
-        }
-    )
+    .values({name: bindparam(name, type_=queues.c[name].type) for name in (*CHANGEABLE, "version", "updated_at")})
     .returning(queues.c.version)
 )
 WAITING: Query[tuple[int]] = Query(

@@ -15,6 +15,7 @@ queues = Table(
     Column("name", Text, nullable=False),
     Column("description", Text, nullable=False),
     Column("priority_order", Integer, nullable=False),
+    Column("reopen_window_hours", Integer),
     Column("version", Integer, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),

@@ -41,6 +41,8 @@ def to_proto(ticket: Ticket, make: Callable[..., Proto] = Proto) -> Proto:
         awaiting_reply=ticket.awaiting_reply,
         message_count=ticket.message_count,
         etag=str(ticket.version),
+        follow_up_of=ticket.follow_up_of,
+        spam=ticket.spam,
     )
     set_timestamp(message.created_at, ticket.created_at)
     set_timestamp(message.updated_at, ticket.updated_at)
@@ -50,4 +52,6 @@ def to_proto(ticket: Ticket, make: Callable[..., Proto] = Proto) -> Proto:
         set_timestamp(message.deleted_at, ticket.deleted_at)
     if ticket.last_message_at is not None:
         set_timestamp(message.last_message_at, ticket.last_message_at)
+    if ticket.snoozed_until is not None and not ticket.spam:
+        set_timestamp(message.snoozed_until, ticket.snoozed_until)
     return message

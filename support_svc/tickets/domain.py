@@ -18,18 +18,14 @@ PREVIEW_LENGTH = 160
 DEFAULT_PRIORITY: Priority = "normal"
 DEFAULT_CHANNEL: Channel = "email"
 
-#: Where each status can go. Pending means waiting for the customer, which a closed ticket cannot do unopened.
-TRANSITIONS: Mapping[Status, frozenset[Status]] = {
-    "open": frozenset({"pending", "closed"}),
-    "pending": frozenset({"open", "closed"}),
-    "closed": frozenset({"open"}),
-}
 #: Smaller is more urgent; the column `urgency_rank` says the same.
 URGENCY_RANK: Mapping[Priority, int] = {"urgent": 1, "high": 2, "normal": 3, "low": 4}
 #: Fields that `UpdateTicket` changes, by their name in the contract.
 CHANGEABLE = ("customer_name", "customer_email", "subject", "priority", "channel", "queue_id")
 #: Fields whose changes are audited and move the etag: everything that is the ticket's own.
-OWN_FIELDS = (*CHANGEABLE, "status", "assigned_to", "tags", "closed_at", "deleted_at")
+OWN_FIELDS = (*CHANGEABLE, "status", "assigned_to", "tags", "closed_at", "deleted_at", "snoozed_until", "spam")
+#: What a change writes: beside the ticket's own fields what is needed to take one back.
+SAVED_FIELDS = (*OWN_FIELDS, "status_before_spam")
 #: Roles that can own tickets.
 ASSIGNABLE_ROLES = frozenset({"admin", "lead", "agent"})
 
@@ -61,6 +57,10 @@ class Ticket(NamedTuple):
     message_count: int
     waiting_since: datetime
     version: int
+    snoozed_until: datetime | None = None
+    spam: bool = False
+    status_before_spam: Status | None = None
+    follow_up_of: str | None = None
 
 
 class NewTicket(NamedTuple):
@@ -75,6 +75,7 @@ class NewTicket(NamedTuple):
     queue_id: str | None = None
     tags: Collection[str] = ()
     first_message: str = ""
+    follow_up_of: str | None = None
 
 
 def not_found(ticket_id: str) -> NotFoundError:
@@ -119,26 +120,15 @@ def with_fields(ticket: Ticket, values: Mapping[str, Any]) -> Ticket:
     return ticket._replace(**cleaned)
 
 
-def with_status(ticket: Ticket, status: Status, moment: datetime) -> Ticket:
-    """The ticket in `status`; unchanged when it is there already.
+def transferred(ticket: Ticket, queue_id: str, *, keep_assignee: bool) -> Ticket:
+    """The ticket in another queue, or in none when `queue_id` is empty; without an owner unless that one is kept.
 
-    Raises `FailedPreconditionError` with INVALID_TRANSITION for a move that the table of transitions lacks.
+    Unchanged when it is there already.
     """
-    if status == ticket.status:
+    target = queue_id.lower() or None
+    if target == ticket.queue_id:
         return ticket
-    if status not in TRANSITIONS[ticket.status]:
-        ways = ", ".join(sorted(TRANSITIONS[ticket.status]))
-        raise FailedPreconditionError(
-            f"A {ticket.status} ticket cannot become {status}; it can become: {ways}.",
-            reason="INVALID_TRANSITION",
-            metadata={"from": ticket.status, "to": status},
-        )
-    return ticket._replace(status=status, closed_at=moment if status == "closed" else None)
-
-
-def reopened(ticket: Ticket, moment: datetime) -> Ticket:
-    """The ticket after its customer wrote: open, whatever it was."""
-    return with_status(ticket, "open", moment)
+    return ticket._replace(queue_id=target, assigned_to=ticket.assigned_to if keep_assignee else None)
 
 
 def with_tags(ticket: Ticket, *, add: Collection[str], remove: Collection[str]) -> Ticket:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, DateTime, SmallInteger, Text, any_, bindparam, func, select, text, tuple_
+from sqlalchemy import ColumnElement, DateTime, SmallInteger, Text, any_, bindparam, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from service_kit.db import Params, Query
+from service_kit.errors import invalid_field
 from support_svc.positions import Part, id_part, int_part, time_part
 from support_svc.tickets.domain import URGENCY_RANK, Channel, Priority, Status, Ticket
 from support_svc.tickets.store import COLUMNS, LIVING, TENANT, tickets
@@ -22,7 +23,8 @@ class TicketFilters(NamedTuple):
     """Which tickets: all given filters must hold, for the values of one any will do; `tags` and `words` must all fit.
 
     `assigned_to` is an agent's id or `none`. `words` are parts of subject, customer name, e-mail or
-    number, in any case.
+    number, in any case. `snoozed` is one or the other, None for both. Deleted tickets and spam are in no other list
+    than their own; deleted spam is in that of deleted tickets.
     """
 
     statuses: Sequence[Status] = ()
@@ -33,6 +35,10 @@ class TicketFilters(NamedTuple):
     tags: Sequence[str] = ()
     customer_id: str | None = None
     words: Sequence[str] = ()
+    follow_up_of: str | None = None
+    snoozed: bool | None = None
+    spam: bool = False
+    deleted: bool = False
 
 
 class Order(NamedTuple):
@@ -45,6 +51,8 @@ class Order(NamedTuple):
 _URGENCY = ("urgency_rank", "waiting_since", "id")
 #: The most urgent first, then the longest wait.
 MOST_URGENT_FIRST = Order(_URGENCY, descending=False)
+#: Of snoozed tickets only: the first to wake first.
+FIRST_TO_WAKE = Order(("snoozed_until", "id"), descending=False)
 #: By the contract's `order_by`; without a direction times ascend, and priority has the most urgent first.
 ORDERS: Mapping[str, Order] = {
     "": Order(("updated_at", "id"), descending=True),
@@ -62,6 +70,7 @@ _TYPES: Mapping[str, Any] = {
     "updated_at": DateTime(timezone=True),
     "created_at": DateTime(timezone=True),
     "waiting_since": DateTime(timezone=True),
+    "snoozed_until": DateTime(timezone=True),
     "urgency_rank": SmallInteger(),
     "id": UUID(as_uuid=False),
 }
@@ -69,6 +78,7 @@ _PARTS: Mapping[str, Callable[[Part], Any]] = {
     "updated_at": time_part,
     "created_at": time_part,
     "waiting_since": time_part,
+    "snoozed_until": time_part,
     "urgency_rank": lambda part: int_part(part, maximum=9),
     "id": id_part,
 }
@@ -76,6 +86,7 @@ _VALUES: Mapping[str, Callable[[Ticket], Part]] = {
     "updated_at": lambda ticket: ticket.updated_at.isoformat(),
     "created_at": lambda ticket: ticket.created_at.isoformat(),
     "waiting_since": lambda ticket: ticket.waiting_since.isoformat(),
+    "snoozed_until": lambda ticket: None if ticket.snoozed_until is None else ticket.snoozed_until.isoformat(),
     "urgency_rank": lambda ticket: URGENCY_RANK[ticket.priority],
     "id": lambda ticket: ticket.id,
 }
@@ -87,9 +98,28 @@ class _Shape(NamedTuple):
     given: frozenset[str]
     live: bool
     unassigned: bool
+    snoozed: bool | None
+    spam: bool
+    deleted: bool
     words: int
     order: Order
     after: bool
+
+
+def order_of(order_by: str, filters: TicketFilters) -> Order:
+    """The order that a list with these filters has under a name of the contract.
+
+    Raises `InvalidArgumentError` for one that no index gives: the small lists have few.
+    """
+    apart = filters.spam or filters.deleted
+    if order_by == "snoozed_until":
+        if not filters.snoozed or apart:
+            raise invalid_field("order_by", "`snoozed_until` orders snoozed tickets only: send `snoozed` with it")
+        return FIRST_TO_WAKE
+    order = ORDERS[order_by]
+    if apart and order.columns[0] != "updated_at":
+        raise invalid_field("order_by", "spam and deleted tickets are listed by `updated_at` only")
+    return order
 
 
 def page(
@@ -102,13 +132,16 @@ def page(
     values = filters._asdict()
     words = [_pattern(word) for word in dict.fromkeys(filters.words)]
     unassigned = filters.assigned_to == "none"
-    params: Params = {name: _plain(value) for name, value in values.items() if value and name != "words"}
+    params: Params = {name: _plain(values[name]) for name in _CONDITIONS if values[name]}
     if unassigned:
         del params["assigned_to"]
     shape = _Shape(
         given=frozenset(params),
-        live=bool(filters.statuses) and "closed" not in filters.statuses,
+        live=bool(filters.snoozed or filters.statuses) and "closed" not in filters.statuses,
         unassigned=unassigned,
+        snoozed=filters.snoozed,
+        spam=filters.spam,
+        deleted=filters.deleted,
         words=len(words),
         order=order,
         after=after is not None,
@@ -128,7 +161,7 @@ def position(ticket: Ticket, order: Order) -> list[Part]:
 @lru_cache(maxsize=512)
 def _statement(shape: _Shape) -> Query[Ticket]:
     columns = [tickets.c[name] for name in shape.order.columns]
-    conditions = [TENANT, LIVING, *(_CONDITIONS[name] for name in sorted(shape.given))]
+    conditions = [TENANT, *_place(shape), *(_CONDITIONS[name] for name in sorted(shape.given))]
     if shape.live:
         conditions.append(tickets.c.status != _CLOSED)
     if shape.unassigned:
@@ -144,6 +177,18 @@ def _statement(shape: _Shape) -> Query[Ticket]:
     return Query(select(*COLUMNS).where(*conditions).order_by(*ordered).limit(bindparam("limit")), Ticket)
 
 
+def _place(shape: _Shape) -> list[ColumnElement[bool]]:
+    """Which of the ordinary, spam, deleted and snoozed tickets, in the words of the partial indexes."""
+    conditions: list[ColumnElement[bool]] = [tickets.c.deleted_at.is_not(None) if shape.deleted else LIVING]
+    if shape.spam or not shape.deleted:
+        conditions.append(tickets.c.spam if shape.spam else ~tickets.c.spam)
+    if shape.snoozed:
+        conditions += [tickets.c.snoozed_until.is_not(None), ~tickets.c.spam]
+    elif shape.snoozed is not None:
+        conditions.append(or_(tickets.c.snoozed_until.is_(None), tickets.c.spam))
+    return conditions
+
+
 _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "statuses": tickets.c.status == any_(bindparam("statuses", type_=_TEXTS)),
     "priorities": tickets.c.priority == any_(bindparam("priorities", type_=_TEXTS)),
@@ -152,6 +197,7 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "assigned_to": tickets.c.assigned_to == bindparam("assigned_to", type_=UUID(as_uuid=False)),
     "tags": tickets.c.tags.contains(bindparam("tags", type_=_TEXTS)),
     "customer_id": tickets.c.customer_id == bindparam("customer_id", type_=Text),
+    "follow_up_of": tickets.c.follow_up_of == bindparam("follow_up_of", type_=UUID(as_uuid=False)),
 }
 
 

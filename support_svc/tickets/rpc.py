@@ -11,9 +11,10 @@ from quimbi.support.v1.ticket_service_pb2_grpc import TicketServiceServicer
 from service_kit import page_tokens
 from service_kit.field_masks import changed_fields
 from service_kit.idempotency import UnitOfWork
+from service_kit.timestamps import to_datetime
 from support_svc.messages import convert as message_convert
 from support_svc.messages import store as messages
-from support_svc.tickets import domain, lists, service, store
+from support_svc.tickets import domain, follow_ups, lifecycle, lists, service, store
 from support_svc.tickets.convert import CHANNELS, PRIORITIES, STATUSES, to_proto
 from support_svc.tickets.domain import NewTicket
 
@@ -29,9 +30,9 @@ class TicketServicer(TicketServiceServicer):
     async def ListTickets(self, request: pb.ListTicketsRequest, context: Any) -> pb.ListTicketsResponse:  # noqa: N802
         """A page of tickets."""
         principal = self._unit_of_work.principal
-        order = lists.ORDERS[request.order_by]
+        if request.deleted:
+            principal.require("tickets.delete")
         size = page_tokens.page_size(request.page_size, default=50, maximum=200)
-        after = page_tokens.decode(request, principal.tenant_id, request.page_token, length=len(order.columns))
         assigned_to = request.assigned_to
         if assigned_to == "me":
             assigned_to = service.me(principal.id, is_agent=principal.is_agent)
@@ -44,7 +45,13 @@ class TicketServicer(TicketServiceServicer):
             tags=request.tag,
             customer_id=request.customer_id,
             words=request.q.split(),
+            follow_up_of=request.follow_up_of,
+            snoozed=request.snoozed if request.HasField("snoozed") else None,
+            spam=request.spam,
+            deleted=request.deleted,
         )
+        order = lists.order_of(request.order_by, filters)
+        after = page_tokens.decode(request, principal.tenant_id, request.page_token, length=len(order.columns))
         (found,) = await self._unit_of_work.read(lists.page(filters, order, limit=size + 1, after=after))
         token = ""
         if len(found) > size:
@@ -120,6 +127,44 @@ class TicketServicer(TicketServiceServicer):
         async with self._unit_of_work.write() as tx:
             ticket = await service.tag(tx, request.id, etag=request.etag, add=request.add, remove=request.remove)
             return tx.respond(pb.TagTicketResponse(ticket=to_proto(ticket)))
+
+    async def UndeleteTicket(self, request: pb.UndeleteTicketRequest, context: Any) -> pb.UndeleteTicketResponse:  # noqa: N802
+        """The ticket as it is again."""
+        async with self._unit_of_work.write() as tx:
+            ticket = await lifecycle.undelete(tx, request.id, etag=request.etag)
+            return tx.respond(pb.UndeleteTicketResponse(ticket=to_proto(ticket)))
+
+    async def SnoozeTicket(self, request: pb.SnoozeTicketRequest, context: Any) -> pb.SnoozeTicketResponse:  # noqa: N802
+        """The ticket asleep, or awake."""
+        until = to_datetime(request.until) if request.HasField("until") else None
+        async with self._unit_of_work.write() as tx:
+            ticket = await lifecycle.snooze(tx, request.id, etag=request.etag, until=until)
+            return tx.respond(pb.SnoozeTicketResponse(ticket=to_proto(ticket)))
+
+    async def MarkTicketAsSpam(self, request: pb.MarkTicketAsSpamRequest, context: Any) -> pb.MarkTicketAsSpamResponse:  # noqa: N802
+        """The ticket with the mark or without it."""
+        async with self._unit_of_work.write() as tx:
+            ticket = await lifecycle.mark_spam(tx, request.id, etag=request.etag, spam=request.spam)
+            return tx.respond(pb.MarkTicketAsSpamResponse(ticket=to_proto(ticket)))
+
+    async def TransferTicket(self, request: pb.TransferTicketRequest, context: Any) -> pb.TransferTicketResponse:  # noqa: N802
+        """The ticket in its new queue."""
+        async with self._unit_of_work.write() as tx:
+            ticket = await lifecycle.transfer(
+                tx,
+                request.id,
+                etag=request.etag,
+                queue_id=request.queue_id,
+                keep_assignee=request.keep_assignee,
+                note=request.note,
+            )
+            return tx.respond(pb.TransferTicketResponse(ticket=to_proto(ticket)))
+
+    async def CreateFollowUp(self, request: pb.CreateFollowUpRequest, context: Any) -> pb.CreateFollowUpResponse:  # noqa: N802
+        """The ticket in which a closed one goes on."""
+        async with self._unit_of_work.write() as tx:
+            ticket = await follow_ups.create(tx, request.id)
+            return tx.respond(pb.CreateFollowUpResponse(ticket=to_proto(ticket)))
 
 
 def _value(asked: Ticket, name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from support_svc.audit import service as audit
 from support_svc.etags import check_etag
 from support_svc.messages import store as messages
 from support_svc.messages.domain import from_customer
-from support_svc.tickets import consequences, domain, store
+from support_svc.tickets import consequences, domain, states, store
 from support_svc.tickets.domain import NewTicket, Status, Ticket
 
 
@@ -47,6 +48,7 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
             message_count=1 if new.first_message else 0,
             waiting_since=tx.now,
             version=1,
+            follow_up_of=new.follow_up_of,
         ),
         {name: getattr(new, name) for name in domain.CHANGEABLE},
     )
@@ -57,8 +59,8 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
     if new.first_message:
         message = from_customer(ticket, new.first_message, tx.now)
         await tx.send(messages.INSERT, **message._asdict())
-    said = {name: getattr(ticket, name) for name in ("number", "customer_id", *domain.OWN_FIELDS)}
-    changes = {name: (None, value) for name, value in said.items() if value not in (None, [])}
+    said = {name: getattr(ticket, name) for name in ("number", "customer_id", "follow_up_of", *domain.OWN_FIELDS)}
+    changes = {name: (None, value) for name, value in said.items() if value not in (None, [], False)}
     audit.record(tx, "ticket.create", ticket_id=ticket.id, changes=changes)
     await consequences.of_creation(tx, ticket)
     return ticket
@@ -71,15 +73,15 @@ async def update(tx: Transaction, ticket_id: str, *, etag: str, values: Mapping[
     """
     before = await lock(tx, ticket_id, etag=etag)
     after = domain.with_fields(before, values)
-    if after.queue_id not in {None, before.queue_id} and not await tx.first(store.HOLD_QUEUE, queue_id=after.queue_id):
-        raise _no_queue(after.queue_id)
+    await hold_queue(tx, before, after)
     return await save(tx, before, after, "ticket.update")
 
 
 async def set_status(tx: Transaction, ticket_id: str, *, etag: str, status: Status) -> Ticket:
     """Moves a ticket to `status`. Raises `FailedPreconditionError` for a move that is not allowed."""
     before = await lock(tx, ticket_id, etag=etag)
-    after = domain.with_status(before, status, domain.moment_after(before, tx.now))
+    window = await reopen_window(tx, before) if status == "open" else None
+    after = states.after(before, status, domain.moment_after(before, tx.now), window=window)
     return await save(tx, before, after, "ticket.status")
 
 
@@ -114,13 +116,27 @@ async def delete(tx: Transaction, ticket_id: str, *, etag: str) -> Ticket:
     return await save(tx, before, after, "ticket.delete")
 
 
-async def lock(tx: Transaction, ticket_id: str, *, etag: str = "") -> Ticket:
+async def lock(tx: Transaction, ticket_id: str, *, etag: str = "", even_deleted: bool = False) -> Ticket:
     """The ticket, locked against other changes until the commit, its etag checked."""
-    ticket = await tx.first(store.LOCK, ticket_id=ticket_id)
+    ticket = await tx.first(store.LOCK_EVEN_DELETED if even_deleted else store.LOCK, ticket_id=ticket_id)
     if ticket is None:
         raise domain.not_found(ticket_id)
     check_etag(etag, ticket.version, what="ticket")
     return ticket
+
+
+async def hold_queue(tx: Transaction, before: Ticket, after: Ticket) -> None:
+    """Keeps the queue that a ticket moves to until the commit. Raises `NotFoundError` when the tenant lacks it."""
+    if after.queue_id not in {None, before.queue_id} and not await tx.first(store.HOLD_QUEUE, queue_id=after.queue_id):
+        raise _no_queue(after.queue_id)
+
+
+async def reopen_window(tx: Transaction, ticket: Ticket) -> timedelta | None:
+    """For how long after closing a ticket can be opened again; None without a limit, or while it is not closed."""
+    if ticket.queue_id is None or states.state_of(ticket) != "closed":
+        return None
+    (hours,) = await tx.one(store.REOPEN_WINDOW, queue_id=ticket.queue_id)
+    return None if hours is None else timedelta(hours=hours)
 
 
 async def save(tx: Transaction, before: Ticket, after: Ticket, action: str) -> Ticket:
@@ -129,7 +145,7 @@ async def save(tx: Transaction, before: Ticket, after: Ticket, action: str) -> T
     if not changes:
         return before
     after = after._replace(version=before.version + 1, updated_at=domain.moment_after(before, tx.now))
-    own = {name: getattr(after, name) for name in domain.OWN_FIELDS}
+    own = {name: getattr(after, name) for name in domain.SAVED_FIELDS}
     await tx.send(store.SAVE, ticket_id=after.id, version=after.version, updated_at=after.updated_at, **own)
     await consequences.of_change(tx, before, after)
     audit.record(tx, action, ticket_id=after.id, changes=changes)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
@@ -27,7 +28,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from service_kit.db import Query
 from support_svc.queues.table import queues
 from support_svc.schema import metadata
-from support_svc.tickets.domain import FIRST_NUMBER, OWN_FIELDS, Ticket
+from support_svc.tickets.domain import FIRST_NUMBER, SAVED_FIELDS, Ticket
 
 _ID = UUID(as_uuid=False)
 _MOMENT = DateTime(timezone=True)
@@ -58,6 +59,10 @@ tickets = Table(
     Column("message_count", Integer, nullable=False),
     Column("waiting_since", _MOMENT, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("snoozed_until", _MOMENT),
+    Column("spam", Boolean, nullable=False),
+    Column("status_before_spam", Text),
+    Column("follow_up_of", _ID),
     # Made by PostgreSQL; the migration has the expressions.
     Column("urgency_rank", SmallInteger, Computed("")),
     Column("search_text", Text, Computed("")),
@@ -77,6 +82,8 @@ _THIS = (TENANT, tickets.c.id == bindparam("ticket_id"), LIVING)
 GET = Query(select(*COLUMNS).where(*_THIS), Ticket)
 #: With the row locked against other changes, but not against rows that refer to it.
 LOCK = Query(select(*COLUMNS).where(*_THIS).with_for_update(key_share=True), Ticket)
+#: The same, whether the ticket is deleted or not.
+LOCK_EVEN_DELETED = Query(select(*COLUMNS).where(*_THIS[:2]).with_for_update(key_share=True), Ticket)
 EXISTS: Query[tuple[int]] = Query(select(literal(1, Integer)).where(*_THIS))
 
 # A row per tenant gives out the numbers: whoever creates a ticket holds it until the commit, so none comes twice.
@@ -110,11 +117,36 @@ CREATE: Query[tuple[int]] = Query(
 #: Keeps a queue from being removed until the commit; no row when the tenant lacks it.
 HOLD_QUEUE: Query[tuple[str]] = Query(_queue)
 
-#: Writes a ticket's own fields.
+#: For how many hours after closing the tickets of a queue can be opened again; None without a limit.
+REOPEN_WINDOW: Query[tuple[int | None]] = Query(
+    select(queues.c.reopen_window_hours).where(
+        queues.c.tenant_id == bindparam("tenant_id"), queues.c.id == bindparam("queue_id", type_=_ID)
+    )
+)
+
+
+def _last_follow_up() -> Query[tuple[str]]:
+    begin = select(bindparam("ticket_id", type_=_ID).label("id"), literal(0, Integer).label("place"))
+    line = begin.cte("line", recursive=True)
+    newest = (
+        select(tickets.c.id)
+        .where(TENANT, tickets.c.follow_up_of == line.c.id, LIVING)
+        .order_by(tickets.c.created_at.desc(), tickets.c.id.desc())
+        .limit(1)
+        .lateral("newest")
+    )
+    line = line.union_all(select(newest.c.id, line.c.place + 1).select_from(line.join(newest, true())))
+    return Query(select(line.c.id).where(line.c.place > 0).order_by(line.c.place.desc()).limit(1))
+
+
+#: Id of the newest follow-up of a ticket, or of the newest of that one, to the end of the line; no row without any.
+LAST_FOLLOW_UP = _last_follow_up()
+
+#: Writes what a change of a ticket can change.
 SAVE: Query[Any] = Query(
     update(tickets)
     .where(TENANT, tickets.c.id == bindparam("ticket_id"))
-    .values({name: bindparam(name, type_=tickets.c[name].type) for name in (*OWN_FIELDS, "version", "updated_at")})
+    .values({name: bindparam(name, type_=tickets.c[name].type) for name in (*SAVED_FIELDS, "version", "updated_at")})
 )
 #: Marks a ticket as changed by something that hangs on it, and returns the moment, later than any before.
 TOUCH: Query[Any] = Query(

@@ -209,6 +209,10 @@ class _Filling:
             answer = await self._call("QueueService.CreateQueue", wanted, "lead")
             self._note(**{name: answer.body["queue"]["id"]})
         await self.ticket("queued_ticket", queue_id=self.world.values[f"{self.prefix}busy_queue"])
+        final = {"queue": {"name": "Final", "reopen_window_hours": 0}}
+        answer = await self._call("QueueService.CreateQueue", final, "lead")
+        ended = await self.ticket("ended_ticket", queue_id=answer.body["queue"]["id"])
+        await self._call("TicketService.UpdateTicketStatus", {"id": ended, "status": "CLOSED"})
 
     async def _people(self) -> None:
         operator, tenant = self.world.operator, self.shop.tenant_id

@@ -525,8 +525,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes a queue's name, description or order; see `UpdateTicket` for the mask
-         * @description Changes a queue's name, description or order; see `UpdateTicket` for the mask.
+         * Changes a queue's name, description, order or reopen window; see `UpdateTicket` for the mask
+         * @description Changes a queue's name, description, order or reopen window; see `UpdateTicket` for the mask.
          *
          *     Errors: NOT_FOUND; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK.
          *
@@ -568,11 +568,11 @@ export interface paths {
         };
         /**
          * Lists tickets, page by page
-         * @description Lists tickets, page by page. Deleted tickets are left out.
+         * @description Lists tickets, page by page. Deleted tickets and spam are left out unless asked for.
          *
          *     Filters combine with AND; the values within one filter combine with OR. The order is total, so that a page never repeats or skips a ticket that did not change meanwhile.
          *
-         *     Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+         *     Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments, and for an order that the list of spam, of deleted or of snoozed tickets does not have; PERMISSION_DENIED for `deleted` without `tickets.delete`.
          *
          *     Needs the permission `tickets.read`.
          */
@@ -661,6 +661,78 @@ export interface paths {
         patch: operations["assignTicket"];
         trace?: never;
     };
+    "/api/tickets/{id}/workflow/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes on with a closed ticket in a new one: open, unassigned, linked by `follow_up_of`, with the same customer, queue, tags, subject and channel
+         * @description Goes on with a closed ticket in a new one: open, unassigned, linked by `follow_up_of`, with the same customer, queue, tags, subject and channel. A ticket has one follow-up at a time: when there is one already, that one is returned, or the last one of a longer line.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION for a ticket that is not closed or is marked as spam.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        post: operations["createFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/workflow/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a ticket sleep: pending until a moment, then open again
+         * @description Has a ticket sleep: pending until a moment, then open again. It wakes earlier when its customer writes. A later call replaces the moment of an earlier one; without `until` the ticket wakes now, and one that is not snoozed stays as it is.
+         *
+         *     Errors: NOT_FOUND; INVALID_ARGUMENT for a moment that is past or more than 366 days away; FAILED_PRECONDITION with INVALID_TRANSITION for a closed ticket; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        post: operations["snoozeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/workflow/spam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks a ticket as spam, which closes it, or takes the mark back, which returns the status it had before
+         * @description Marks a ticket as spam, which closes it, or takes the mark back, which returns the status it had before. Marking what is marked already changes nothing, nor does the reverse.
+         *
+         *     Errors: NOT_FOUND; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        post: operations["markTicketAsSpam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/workflow/status": {
         parameters: {
             query?: never;
@@ -676,9 +748,9 @@ export interface paths {
         head?: never;
         /**
          * Moves a ticket to another status
-         * @description Moves a ticket to another status. Setting the status that it already has changes nothing.
+         * @description Moves a ticket to another status. Setting the status that it already has changes nothing; opening or closing a snoozed ticket ends its snooze.
          *
-         *     Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION; ABORTED with STALE_ETAG.
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION, also for a ticket marked as spam; FAILED_PRECONDITION with REOPEN_WINDOW_PASSED for opening a ticket that was closed longer ago than its queue allows; ABORTED with STALE_ETAG.
          *
          *     Needs the permission `tickets.write`.
          */
@@ -703,6 +775,54 @@ export interface paths {
          *     Needs the permission `tickets.write`.
          */
         post: operations["tagTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/workflow/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves a ticket to another queue, or out of any
+         * @description Moves a ticket to another queue, or out of any. Its owner is released unless `keep_assignee` says otherwise. Moving a ticket to the queue that holds it changes nothing and adds no note. All or nothing.
+         *
+         *     Errors: NOT_FOUND for an unknown ticket or queue; PERMISSION_DENIED for a `note` by someone without `notes.write`; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        post: operations["transferTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}:undelete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns a deleted ticket to the lists and reads, as it was
+         * @description Returns a deleted ticket to the lists and reads, as it was. One whose snooze ended meanwhile is open. A ticket that is not deleted stays as it is.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `tickets.delete`.
+         */
+        post: operations["undeleteTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -836,7 +956,7 @@ export interface paths {
          * Adds a message to a ticket
          * @description Adds a message to a ticket.
          *
-         *     An agent's message (`from_agent` true) carries the caller as its author. A customer's message (`from_agent` false) is recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again.
+         *     An agent's message (`from_agent` true) carries the caller as its author. A customer's message (`from_agent` false) is recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again. When the ticket was closed longer ago than its queue's reopen window, the message begins a follow-up ticket instead, or goes to the follow-up that was begun before: `message.ticket_id` and `follow_up` tell. A ticket marked as spam stays closed.
          *
          *     Errors: NOT_FOUND for an id that the tenant does not have.
          *
@@ -1190,10 +1310,22 @@ export interface components {
             /** @description The demo with it. */
             demo: components["schemas"]["Demo"];
         };
+        /** @description Which ticket to go on with. */
+        CreateFollowUpRequest: {
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The ticket in which it goes on. */
+        CreateFollowUpResponse: {
+            /** @description The follow-up. */
+            ticket: components["schemas"]["Ticket"];
+        };
         /** @description The message that was added. */
         CreateMessageResponse: {
-            /** @description The message with its id. */
+            /** @description The message with its id and the ticket in which it landed. */
             message: components["schemas"]["Message"];
+            /** @description The follow-up ticket in which the message landed; absent when that is the ticket of the request. */
+            follow_up?: components["schemas"]["Ticket"];
         };
         /** @description The note that was added. */
         CreateNoteResponse: {
@@ -1671,6 +1803,20 @@ export interface components {
         };
         /** @description The answer to a sign-out. */
         LogoutResponse: Record<string, never>;
+        /** @description Whether a ticket is spam. */
+        MarkTicketAsSpamRequest: {
+            /** @description True marks it, false takes the mark back. */
+            spam?: boolean;
+            /** @description The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check. */
+            etag?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The ticket after the change. */
+        MarkTicketAsSpamResponse: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["Ticket"];
+        };
         /** @description One message of the conversation with the customer. */
         Message: {
             /**
@@ -1877,6 +2023,11 @@ export interface components {
             readonly updated_at: string;
             /** @description Changes with every change; send it back to detect that someone was faster. */
             etag: string;
+            /**
+             * Format: int32
+             * @description For how many hours after closing a ticket of this queue can be opened again; 0 to 26,280 (three years). What its customer writes later begins a linked follow-up ticket. 0: never again; absent: without a limit.
+             */
+            reopen_window_hours?: number;
         };
         /** @description A place where tickets of one kind wait for an agent. */
         QueueInput: {
@@ -1891,6 +2042,11 @@ export interface components {
             priority_order?: number;
             /** @description Changes with every change; send it back to detect that someone was faster. */
             etag?: string;
+            /**
+             * Format: int32
+             * @description For how many hours after closing a ticket of this queue can be opened again; 0 to 26,280 (three years). What its customer writes later begins a linked follow-up ticket. 0: never again; absent: without a limit.
+             */
+            reopen_window_hours?: number;
         };
         /** @description The refresh token to exchange. */
         RefreshRequest: {
@@ -1915,6 +2071,23 @@ export interface components {
             messages: components["schemas"]["DemoMessage"][];
             /** @description Token with which `ListDemoMessages` goes on; empty when these are all. */
             next_page_token: string;
+        };
+        /** @description How long a ticket sleeps. */
+        SnoozeTicketRequest: {
+            /**
+             * Format: date-time
+             * @description When it wakes, within the next 366 days; absent: now.
+             */
+            until?: string;
+            /** @description The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check. */
+            etag?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The ticket after the change. */
+        SnoozeTicketResponse: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["Ticket"];
         };
         /** @description The key that was created. */
         SupportCreateApiKeyResponse: {
@@ -1973,7 +2146,7 @@ export interface components {
             customer_email?: string;
             /** @description One line that tells what it is about. */
             subject?: string;
-            /** @description Where the ticket stands. Changed through `UpdateTicketStatus`. */
+            /** @description Where the ticket stands. Changed through `UpdateTicketStatus`, `SnoozeTicket` and `MarkTicketAsSpam`. */
             readonly status: components["schemas"]["TicketStatus"];
             /** @description How urgent the ticket is; `NORMAL` when not set on creation. */
             priority?: components["schemas"]["TicketPriority"];
@@ -2025,6 +2198,15 @@ export interface components {
             readonly message_count: number;
             /** @description Changes with every change of the ticket's own fields; send it back to detect that someone was faster. */
             etag: string;
+            /**
+             * Format: date-time
+             * @description Until when it sleeps; present exactly while it is `PENDING` and snoozed. It wakes, `OPEN`, at this moment or when its customer writes. Changed through `SnoozeTicket`.
+             */
+            readonly snoozed_until: string;
+            /** @description Id of the closed ticket that this one goes on from; absent for an ordinary ticket. */
+            readonly follow_up_of?: string;
+            /** @description Whether it was marked as spam: closed, in none of the ordinary lists, and not opened by what its customer writes. Changed through `MarkTicketAsSpam`. */
+            readonly spam: boolean;
         };
         /**
          * @description How the customer reached the shop.
@@ -2093,6 +2275,40 @@ export interface components {
             access_token: string;
             /** @description Exchange it once at `Refresh`. */
             refresh_token: string;
+        };
+        /** @description Where a ticket goes. */
+        TransferTicketRequest: {
+            /**
+             * @description UUID of the new queue; empty: out of any queue.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            queue_id?: string;
+            /** @description A note for those who take over, added in the caller's name; empty: none. Never visible to the customer. */
+            note?: string;
+            /** @description True: whoever owns the ticket keeps it. */
+            keep_assignee?: boolean;
+            /** @description The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check. */
+            etag?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The ticket after the change. */
+        TransferTicketResponse: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["Ticket"];
+        };
+        /** @description Which ticket to undelete. */
+        UndeleteTicketRequest: {
+            /** @description The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check. */
+            etag?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The ticket as it is again. */
+        UndeleteTicketResponse: {
+            /** @description The ticket. */
+            ticket: components["schemas"]["Ticket"];
         };
         /** @description The message after the change. */
         UpdateMessageResponse: {
@@ -3151,12 +3367,20 @@ export interface operations {
                 customer_id?: string;
                 /** @description Only tickets whose subject, customer name, e-mail or number contains each of these words, in any case. */
                 q?: string;
-                /** @description `updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty. Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse. */
-                order_by?: "" | "updated_at" | "updated_at asc" | "updated_at desc" | "created_at" | "created_at asc" | "created_at desc" | "priority" | "priority asc" | "priority desc";
+                /** @description `updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty. Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse. `snoozed_until`, with `snoozed` true, has the ticket first that wakes first. */
+                order_by?: "" | "updated_at" | "updated_at asc" | "updated_at desc" | "created_at" | "created_at asc" | "created_at desc" | "priority" | "priority asc" | "priority desc" | "snoozed_until";
                 /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
                 page_size?: number;
                 /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
                 page_token?: string;
+                /** @description True: only snoozed tickets; false: only those that are not; absent: both. */
+                snoozed?: boolean;
+                /** @description True: only tickets marked as spam, in an order by `updated_at`; otherwise they are left out. */
+                spam?: boolean;
+                /** @description True: only deleted tickets, spam among them, in an order by `updated_at`; needs the permission `tickets.delete`. Otherwise they are left out. */
+                deleted?: boolean;
+                /** @description Only the follow-ups of this ticket. */
+                follow_up_of?: string;
             };
             header?: never;
             path?: never;
@@ -3390,6 +3614,126 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    createFollowUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the closed ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFollowUpRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket in which it goes on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateFollowUpResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    snoozeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeTicketRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnoozeTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    markTicketAsSpam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkTicketAsSpamRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkTicketAsSpamResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     updateTicketStatus: {
         parameters: {
             query?: never;
@@ -3456,6 +3800,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    transferTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTicketRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    undeleteTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndeleteTicketRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndeleteTicketResponse"];
                 };
             };
             400: components["responses"]["Error400"];

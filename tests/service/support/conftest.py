@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
+from quimbi.platform.v1 import api_key_pb2
+from quimbi.support.v1 import api_key_service_pb2
 
 from service_kit.db import Database
-from tests.service.support.helpdesk import Shop, open_shop
+from tests.service.support.helpdesk import Caller, Clock, Shop, open_shop
 from tests.support.services import Services
 
 
@@ -13,6 +17,21 @@ from tests.support.services import Services
 def database(services: Services) -> Database:
     """Support's database, as the role that the service has."""
     return services.operator.support
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of `timed`."""
+    return Clock()
+
+
+@pytest.fixture
+async def timed(services: Services, clock: Clock) -> AsyncIterator[Database]:
+    """Support's database once more, for use cases at moments that the test chooses."""
+    opened = Database(services.databases.support.app, pool_size=4, clock=clock)
+    await opened.open()
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture
@@ -25,3 +44,11 @@ async def shop(services: Services, database: Database) -> Shop:
 async def other_shop(services: Services, database: Database) -> Shop:
     """Another fresh shop, which must never see anything of the first."""
     return await open_shop(database, services.support, services.private_key)
+
+
+@pytest.fixture
+async def writing_key(services: Services, shop: Shop) -> Caller:
+    """An API key of the shop that may change tickets and nothing else."""
+    asked = api_key_service_pb2.CreateApiKeyRequest(api_key=api_key_pb2.ApiKey(name="k", scopes=["tickets.write"]))
+    answer = await shop.admin(asked)
+    return Caller(services.support, answer.secret, agent_id=answer.api_key.id, name="k")

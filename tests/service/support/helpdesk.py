@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +15,16 @@ from google.protobuf.message_factory import GetMessageClass
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 from quimbi.platform.v1 import api_key_pb2
-from quimbi.support.v1 import api_key_service_pb2, message_pb2, message_service_pb2, ticket_pb2, ticket_service_pb2
+from quimbi.support.v1 import (
+    api_key_service_pb2,
+    audit_service_pb2,
+    message_pb2,
+    message_service_pb2,
+    queue_pb2,
+    queue_service_pb2,
+    ticket_pb2,
+    ticket_service_pb2,
+)
 
 from service_kit import tokens
 from service_kit.db import Database
@@ -176,3 +185,31 @@ def _refusal(error: grpc.aio.AioRpcError) -> Refusal:
         elif detail.Unpack(bad):
             fields = {violation.field: violation.description for violation in bad.field_violations}
     return Refusal(error.code(), reason, error.details() or "", fields)
+
+
+class Clock:
+    """A clock that stands still until it is moved, for a `Database` of a test's own."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, by: timedelta) -> datetime:
+        """Lets time pass; the moment it is then."""
+        self.now += by
+        return self.now
+
+
+async def new_queue(shop: Shop, name: str = "Returns", **fields: Any) -> str:
+    """Id of a new queue."""
+    queue = queue_pb2.Queue(name=name, **fields)
+    made = (await shop.lead(queue_service_pb2.CreateQueueRequest(queue=queue))).queue
+    return str(made.id)
+
+
+async def audited(shop: Shop, ticket_id: str) -> list[str]:
+    """What was done to a ticket, by the names in the audit log, oldest first."""
+    answer = await shop.admin(audit_service_pb2.ListTicketAuditRequest(ticket_id=ticket_id))
+    return [entry.action for entry in reversed(answer.entries)]

@@ -14,6 +14,7 @@ from support_svc.audit import store as audit
 from support_svc.messages import store as messages
 from support_svc.notes import store as notes
 from support_svc.tickets import lists
+from support_svc.tickets import store as tickets
 from support_svc.tickets.domain import Status
 from support_svc.tickets.lists import TicketFilters
 from tests.service.support.helpdesk import Shop, Ticket
@@ -98,6 +99,36 @@ async def test_an_index_gives_the_work_of_a_queue_and_of_an_agent(
     query, params = lists.page(filters, lists.MOST_URGENT_FIRST, limit=51, after=None)
     plan = await _assert_ordered_by_index(database, shop, query, params)
     assert "live_tickets_by_" in plan
+
+
+@pytest.mark.parametrize(
+    ("filters", "order_by", "index"),
+    [
+        (TicketFilters(spam=True), "", "spam_tickets_by_update"),
+        (TicketFilters(spam=True), "updated_at", "spam_tickets_by_update"),
+        (TicketFilters(deleted=True), "", "deleted_tickets_by_update"),
+        (TicketFilters(deleted=True, spam=True), "updated_at asc", "deleted_tickets_by_update"),
+        (TicketFilters(snoozed=True), "snoozed_until", "snoozed_tickets_by_waking"),
+        (TicketFilters(snoozed=True), "", "live_tickets_by_update"),
+        (TicketFilters(snoozed=False, statuses=OPEN), "priority", "live_tickets_by_urgency"),
+    ],
+)
+async def test_an_index_of_its_own_gives_each_list_apart(
+    shop: Shop, database: Database, filters: TicketFilters, order_by: str, index: str
+) -> None:
+    order = lists.order_of(order_by, filters)
+    plan = await _assert_ordered_by_index(database, shop, *lists.page(filters, order, limit=51, after=None))
+    assert index in plan
+
+
+async def test_indexes_find_follow_ups(shop: Shop, database: Database) -> None:
+    of_one = lists.page(TicketFilters(follow_up_of=ID), lists.ORDERS[""], limit=51, after=None)
+    for query, params in (of_one, (tickets.LAST_FOLLOW_UP, {"ticket_id": ID})):
+        async with database.transaction(system(shop.tenant_id)) as tx:
+            await tx.connection.execute("SET LOCAL enable_seqscan = off")
+            cursor = await tx.connection.execute("EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params))
+            plan = "\n".join(row[0] for row in await cursor.fetchall())
+        assert "follow_up_tickets" in plan, plan
 
 
 async def test_an_index_gives_threads_notes_and_records_in_order(shop: Shop, database: Database) -> None:

@@ -67,6 +67,11 @@ def requests_about(ticket: str, message: str, queue: str, agent: str) -> list[Me
         ticket_service_pb2.UpdateTicketStatusRequest(id=ticket, status=Ticket.CLOSED),
         ticket_service_pb2.AssignTicketRequest(id=ticket, assigned_to=""),
         ticket_service_pb2.TagTicketRequest(id=ticket, add=["mine"]),
+        ticket_service_pb2.SnoozeTicketRequest(id=ticket),
+        ticket_service_pb2.MarkTicketAsSpamRequest(id=ticket, spam=True),
+        ticket_service_pb2.TransferTicketRequest(id=ticket),
+        ticket_service_pb2.CreateFollowUpRequest(id=ticket),
+        ticket_service_pb2.UndeleteTicketRequest(id=ticket),
         message_service_pb2.ListMessagesRequest(ticket_id=ticket),
         message_service_pb2.CreateMessageRequest(ticket_id=ticket, message=message_pb2.Message(content="x")),
         message_service_pb2.UpdateMessageRequest(
@@ -135,11 +140,13 @@ async def test_another_tenants_ids_as_references_and_filters_reach_nothing(shop:
         ticket_service_pb2.CreateTicketRequest(ticket=Ticket(customer_id="c", subject="s", queue_id=theirs["queue"])),
         ticket_service_pb2.UpdateTicketRequest(ticket=Ticket(id=own.id, queue_id=theirs["queue"])),
         ticket_service_pb2.AssignTicketRequest(id=own.id, assigned_to=theirs["agent"]),
+        ticket_service_pb2.TransferTicketRequest(id=own.id, queue_id=theirs["queue"]),
     ):
         assert (await shop.admin.refused(request)).why == ("NOT_FOUND", "NOT_FOUND")
     for filters in (
         ticket_service_pb2.ListTicketsRequest(queue_id=theirs["queue"]),
         ticket_service_pb2.ListTicketsRequest(assigned_to=theirs["agent"]),
+        ticket_service_pb2.ListTicketsRequest(follow_up_of=theirs["ticket"]),
         ticket_service_pb2.ListTicketsRequest(q="order"),
     ):
         found = (await shop.admin(filters)).tickets

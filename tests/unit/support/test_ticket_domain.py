@@ -8,7 +8,6 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from quimbi.support.v1 import ticket_pb2
 
 from service_kit.errors import FailedPreconditionError, InvalidArgumentError
@@ -48,43 +47,8 @@ def a_ticket(**fields: object) -> Ticket:
     return ticket._replace(**fields)  # type: ignore[arg-type]  # fields of a ticket
 
 
-class StatusMachine(RuleBasedStateMachine):
-    """Walks the table of transitions at random; what must hold, holds after every step."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ticket = a_ticket()
-        self.moment = NOW
-
-    @rule(status=st.sampled_from(STATUSES), pause=st.integers(1, 1000))
-    def move(self, status: Status, pause: int) -> None:
-        self.moment += timedelta(seconds=pause)
-        before = self.ticket
-        if status == before.status:
-            assert domain.with_status(before, status, self.moment) == before
-        elif before.status == "closed" and status == "pending":
-            with pytest.raises(FailedPreconditionError, match="cannot become pending"):
-                domain.with_status(before, status, self.moment)
-        else:
-            self.ticket = domain.with_status(before, status, self.moment)
-            assert self.ticket.status == status
-
-    @rule()
-    def customer_writes(self) -> None:
-        self.ticket = domain.reopened(self.ticket, self.moment)
-        assert self.ticket.status == "open"
-
-    @invariant()
-    def closed_at_is_set_exactly_while_closed(self) -> None:
-        assert (self.ticket.closed_at is not None) == (self.ticket.status == "closed")
-        assert self.ticket.closed_at is None or self.ticket.closed_at <= self.moment
-
-
-TestStatusMachine = StatusMachine.TestCase
-
-
-def test_the_tables_know_every_status_and_priority() -> None:
-    assert set(domain.TRANSITIONS) == set(STATUSES) == set(convert.STATUSES.values())
+def test_the_contract_has_every_status_and_priority() -> None:
+    assert set(STATUSES) == set(convert.STATUSES.values())
     assert set(domain.URGENCY_RANK) == set(get_args(Priority)) == set(convert.PRIORITIES.values())
     by_number = [name for _, name in sorted(convert.PRIORITIES.items())]
     assert sorted(by_number, key=lambda name: -domain.URGENCY_RANK[name]) == by_number
@@ -121,6 +85,15 @@ def test_a_subject_is_one_line_or_refused(text: str) -> None:
     else:
         with pytest.raises(InvalidArgumentError):
             domain.one_line(text, field="ticket.subject")
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_transfer_releases_the_owner_unless_that_one_is_kept(*, keep: bool) -> None:
+    ticket = a_ticket(queue_id="q", assigned_to="agent")
+    moved = domain.transferred(ticket, "R", keep_assignee=keep)
+    assert (moved.queue_id, moved.assigned_to) == ("r", "agent" if keep else None)
+    assert domain.transferred(ticket, "Q", keep_assignee=keep) == ticket
+    assert domain.transferred(ticket, "", keep_assignee=keep).queue_id is None
 
 
 @given(st.timedeltas(timedelta(days=-1), timedelta(days=1)))

@@ -66,6 +66,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """A fault of the server; the request id in the metadata finds it in the logs."""
     ERROR_REASON_LIMIT_REACHED: _ErrorReason.ValueType  # 20
     """There are as many of these as a tenant can have. Example: the 201st queue."""
+    ERROR_REASON_REOPEN_WINDOW_PASSED: _ErrorReason.ValueType  # 31
+    """The ticket was closed longer ago than its queue's reopen window. Example: an agent sets a ticket to open that was closed
+    last year; `CreateFollowUp` makes a new one that is linked to it.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Machine-readable reasons in `google.rpc.ErrorInfo.reason` with the domain `support.quimbi.com`."""
@@ -114,4 +118,8 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 19
 """A fault of the server; the request id in the metadata finds it in the logs."""
 ERROR_REASON_LIMIT_REACHED: ErrorReason.ValueType  # 20
 """There are as many of these as a tenant can have. Example: the 201st queue."""
+ERROR_REASON_REOPEN_WINDOW_PASSED: ErrorReason.ValueType  # 31
+"""The ticket was closed longer ago than its queue's reopen window. Example: an agent sets a ticket to open that was closed
+last year; `CreateFollowUp` makes a new one that is linked to it.
+"""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

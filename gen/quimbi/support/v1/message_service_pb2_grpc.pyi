@@ -25,7 +25,9 @@ class MessageServiceStub:
     """Adds a message to a ticket.
 
     An agent's message (`from_agent` true) carries the caller as its author. A customer's message (`from_agent` false) is
-    recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again.
+    recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again. When the
+    ticket was closed longer ago than its queue's reopen window, the message begins a follow-up ticket instead, or goes to
+    the follow-up that was begun before: `message.ticket_id` and `follow_up` tell. A ticket marked as spam stays closed.
     Errors: NOT_FOUND for an id that the tenant does not have.
     """
     UpdateMessage: _aio.UnaryUnaryMultiCallable[_message_service_pb2.UpdateMessageRequest, _message_service_pb2.UpdateMessageResponse]
@@ -69,7 +71,9 @@ class MessageServiceServicer(metaclass=_abc_1.ABCMeta):
         """Adds a message to a ticket.
 
         An agent's message (`from_agent` true) carries the caller as its author. A customer's message (`from_agent` false) is
-        recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again.
+        recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again. When the
+        ticket was closed longer ago than its queue's reopen window, the message begins a follow-up ticket instead, or goes to
+        the follow-up that was begun before: `message.ticket_id` and `follow_up` tell. A ticket marked as spam stays closed.
         Errors: NOT_FOUND for an id that the tenant does not have.
         """
 

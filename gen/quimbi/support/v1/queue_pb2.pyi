@@ -30,6 +30,7 @@ class Queue(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     UPDATED_AT_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
+    REOPEN_WINDOW_HOURS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID. Output only."""
     name: _builtins.str
@@ -40,6 +41,10 @@ class Queue(_message.Message):
     """Queues with a smaller number are shown and served first; 0 to 10,000, 100 when not set."""
     etag: _builtins.str
     """Changes with every change; send it back to detect that someone was faster."""
+    reopen_window_hours: _builtins.int
+    """For how many hours after closing a ticket of this queue can be opened again; 0 to 26,280 (three years). What its
+    customer writes later begins a linked follow-up ticket. 0: never again; absent: without a limit.
+    """
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was created. Output only."""
@@ -58,10 +63,11 @@ class Queue(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         updated_at: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
+        reopen_window_hours: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_name", b"_name", "_priority_order", b"_priority_order", "created_at", b"created_at", "description", b"description", "name", b"name", "priority_order", b"priority_order", "updated_at", b"updated_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_name", b"_name", "_priority_order", b"_priority_order", "_reopen_window_hours", b"_reopen_window_hours", "created_at", b"created_at", "description", b"description", "name", b"name", "priority_order", b"priority_order", "reopen_window_hours", b"reopen_window_hours", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_name", b"_name", "_priority_order", b"_priority_order", "created_at", b"created_at", "description", b"description", "etag", b"etag", "id", b"id", "name", b"name", "priority_order", b"priority_order", "updated_at", b"updated_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_name", b"_name", "_priority_order", b"_priority_order", "_reopen_window_hours", b"_reopen_window_hours", "created_at", b"created_at", "description", b"description", "etag", b"etag", "id", b"id", "name", b"name", "priority_order", b"priority_order", "reopen_window_hours", b"reopen_window_hours", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__description: _TypeAlias = _typing.Literal["description"]  # noqa: Y015
     _WhichOneofArgType__description: _TypeAlias = _typing.Literal["_description", b"_description"]  # noqa: Y015
@@ -69,11 +75,15 @@ class Queue(_message.Message):
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
     _WhichOneofReturnType__priority_order: _TypeAlias = _typing.Literal["priority_order"]  # noqa: Y015
     _WhichOneofArgType__priority_order: _TypeAlias = _typing.Literal["_priority_order", b"_priority_order"]  # noqa: Y015
+    _WhichOneofReturnType__reopen_window_hours: _TypeAlias = _typing.Literal["reopen_window_hours"]  # noqa: Y015
+    _WhichOneofArgType__reopen_window_hours: _TypeAlias = _typing.Literal["_reopen_window_hours", b"_reopen_window_hours"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__description) -> _WhichOneofReturnType__description | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__priority_order) -> _WhichOneofReturnType__priority_order | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__reopen_window_hours) -> _WhichOneofReturnType__reopen_window_hours | None: ...
 
 Global___Queue: _TypeAlias = Queue  # noqa: Y015

@@ -83,7 +83,7 @@ class QueueServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateQueue(self, request, context):
-        """Changes a queue's name, description or order; see `UpdateTicket` for the mask.
+        """Changes a queue's name, description, order or reopen window; see `UpdateTicket` for the mask.
 
         Errors: NOT_FOUND; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK.
         """

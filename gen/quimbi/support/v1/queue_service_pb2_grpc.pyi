@@ -24,7 +24,7 @@ class QueueServiceStub:
     Errors: ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 200 queues.
     """
     UpdateQueue: _aio.UnaryUnaryMultiCallable[_queue_service_pb2.UpdateQueueRequest, _queue_service_pb2.UpdateQueueResponse]
-    """Changes a queue's name, description or order; see `UpdateTicket` for the mask.
+    """Changes a queue's name, description, order or reopen window; see `UpdateTicket` for the mask.
 
     Errors: NOT_FOUND; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK.
     """
@@ -67,7 +67,7 @@ class QueueServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _queue_service_pb2.UpdateQueueRequest,
         context: _aio.ServicerContext[_queue_service_pb2.UpdateQueueRequest, _abc.Awaitable[_queue_service_pb2.UpdateQueueResponse]],
     ) -> _abc.Awaitable[_queue_service_pb2.UpdateQueueResponse]:
-        """Changes a queue's name, description or order; see `UpdateTicket` for the mask.
+        """Changes a queue's name, description, order or reopen window; see `UpdateTicket` for the mask.
 
         Errors: NOT_FOUND; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK.
         """

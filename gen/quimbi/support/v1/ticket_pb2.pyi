@@ -141,6 +141,9 @@ class Ticket(_message.Message):
     MESSAGE_COUNT_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     FIRST_MESSAGE_FIELD_NUMBER: _builtins.int
+    SNOOZED_UNTIL_FIELD_NUMBER: _builtins.int
+    FOLLOW_UP_OF_FIELD_NUMBER: _builtins.int
+    SPAM_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID. Output only."""
     number: _builtins.int
@@ -154,7 +157,7 @@ class Ticket(_message.Message):
     subject: _builtins.str
     """One line that tells what it is about."""
     status: Global___Ticket.Status.ValueType
-    """Where the ticket stands. Changed through `UpdateTicketStatus`. Output only."""
+    """Where the ticket stands. Changed through `UpdateTicketStatus`, `SnoozeTicket` and `MarkTicketAsSpam`. Output only."""
     priority: Global___Ticket.Priority.ValueType
     """How urgent the ticket is; `NORMAL` when not set on creation."""
     channel: Global___Ticket.Channel.ValueType
@@ -173,6 +176,12 @@ class Ticket(_message.Message):
     """Changes with every change of the ticket's own fields; send it back to detect that someone was faster."""
     first_message: _builtins.str
     """The customer's first message, read only by `CreateTicket`; never returned. Input only."""
+    follow_up_of: _builtins.str
+    """Id of the closed ticket that this one goes on from; absent for an ordinary ticket. Output only."""
+    spam: _builtins.bool
+    """Whether it was marked as spam: closed, in none of the ordinary lists, and not opened by what its customer writes.
+    Changed through `MarkTicketAsSpam`. Output only.
+    """
     @_builtins.property
     def tags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Labels, sorted, without repeats. Up to 50, changed through `TagTicket` after creation."""
@@ -196,6 +205,12 @@ class Ticket(_message.Message):
     @_builtins.property
     def last_message_at(self) -> _timestamp_pb2.Timestamp:
         """When the last message was written; absent while there is none. Output only."""
+
+    @_builtins.property
+    def snoozed_until(self) -> _timestamp_pb2.Timestamp:
+        """Until when it sleeps; present exactly while it is `PENDING` and snoozed. It wakes, `OPEN`, at this moment or when its
+        customer writes. Changed through `SnoozeTicket`. Output only.
+        """
 
     def __init__(
         self,
@@ -222,10 +237,13 @@ class Ticket(_message.Message):
         message_count: _builtins.int = ...,
         etag: _builtins.str = ...,
         first_message: _builtins.str | None = ...,
+        snoozed_until: _timestamp_pb2.Timestamp | None = ...,
+        follow_up_of: _builtins.str | None = ...,
+        spam: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "first_message", b"first_message", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "snoozed_until", b"snoozed_until", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "status", b"status", "subject", b"subject", "tags", b"tags", "updated_at", b"updated_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "snoozed_until", b"snoozed_until", "spam", b"spam", "status", b"status", "subject", b"subject", "tags", b"tags", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assigned_to: _TypeAlias = _typing.Literal["assigned_to"]  # noqa: Y015
     _WhichOneofArgType__assigned_to: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to"]  # noqa: Y015
@@ -237,6 +255,8 @@ class Ticket(_message.Message):
     _WhichOneofArgType__customer_name: _TypeAlias = _typing.Literal["_customer_name", b"_customer_name"]  # noqa: Y015
     _WhichOneofReturnType__first_message: _TypeAlias = _typing.Literal["first_message"]  # noqa: Y015
     _WhichOneofArgType__first_message: _TypeAlias = _typing.Literal["_first_message", b"_first_message"]  # noqa: Y015
+    _WhichOneofReturnType__follow_up_of: _TypeAlias = _typing.Literal["follow_up_of"]  # noqa: Y015
+    _WhichOneofArgType__follow_up_of: _TypeAlias = _typing.Literal["_follow_up_of", b"_follow_up_of"]  # noqa: Y015
     _WhichOneofReturnType__priority: _TypeAlias = _typing.Literal["priority"]  # noqa: Y015
     _WhichOneofArgType__priority: _TypeAlias = _typing.Literal["_priority", b"_priority"]  # noqa: Y015
     _WhichOneofReturnType__queue_id: _TypeAlias = _typing.Literal["queue_id"]  # noqa: Y015
@@ -253,6 +273,8 @@ class Ticket(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__customer_name) -> _WhichOneofReturnType__customer_name | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__first_message) -> _WhichOneofReturnType__first_message | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__follow_up_of) -> _WhichOneofReturnType__follow_up_of | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__priority) -> _WhichOneofReturnType__priority | None: ...
     @_typing.overload

@@ -25,12 +25,13 @@ _sym_db = _symbol_database.Default()
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from quimbi.platform.v1 import access_pb2 as quimbi_dot_platform_dot_v1_dot_access__pb2
 from quimbi.support.v1 import message_pb2 as quimbi_dot_support_dot_v1_dot_message__pb2
 from quimbi.support.v1 import ticket_pb2 as quimbi_dot_support_dot_v1_dot_ticket__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&quimbi/support/v1/ticket_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\x1fquimbi/support/v1/message.proto\x1a\x1equimbi/support/v1/ticket.proto\"\xb8\x06\n\x12ListTicketsRequest\x12\x43\n\x06status\x18\x01 \x03(\x0e\x32 .quimbi.support.v1.Ticket.StatusB\x11\xbaH\x0e\x92\x01\x0b\x10\n\"\x07\x82\x01\x04\x10\x01 \x00\x12G\n\x08priority\x18\x02 \x03(\x0e\x32\".quimbi.support.v1.Ticket.PriorityB\x11\xbaH\x0e\x92\x01\x0b\x10\n\"\x07\x82\x01\x04\x10\x01 \x00\x12\x45\n\x07\x63hannel\x18\x03 \x03(\x0e\x32!.quimbi.support.v1.Ticket.ChannelB\x11\xbaH\x0e\x92\x01\x0b\x10\n\"\x07\x82\x01\x04\x10\x01 \x00\x12\x1f\n\x08queue_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01H\x00\x88\x01\x01\x12\xca\x01\n\x0b\x61ssigned_to\x18\x05 \x01(\tB\xaf\x01\xbaH\xab\x01\xba\x01\xa7\x01\n\x0cuuid_or_word\x12\x1emust be a UUID, `me` or `none`\x1awthis in [\'me\', \'none\'] || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')H\x01\x88\x01\x01\x12\x1d\n\x03tag\x18\x06 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\n\"\x06r\x04\x10\x01\x18\x32\x12$\n\x0b\x63ustomer_id\x18\x07 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01H\x02\x88\x01\x01\x12\x13\n\x01q\x18\x08 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x9d\x01\n\x08order_by\x18\t \x01(\tB\x8a\x01\xbaH\x86\x01r\x83\x01R\x00R\nupdated_atR\x0eupdated_at ascR\x0fupdated_at descR\ncreated_atR\x0e\x63reated_at ascR\x0f\x63reated_at descR\x08priorityR\x0cpriority ascR\rpriority desc\x12\x1a\n\tpage_size\x18\n \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x0b \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\x42\x0b\n\t_queue_idB\x0e\n\x0c_assigned_toB\x0e\n\x0c_customer_id\"Z\n\x13ListTicketsResponse\x12*\n\x07tickets\x18\x01 \x03(\x0b\x32\x19.quimbi.support.v1.Ticket\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"(\n\x10GetTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x83\x01\n\x11GetTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\x12,\n\x08messages\x18\x02 \x03(\x0b\x32\x1a.quimbi.support.v1.Message\x12\x15\n\rmore_messages\x18\x03 \x01(\x08\"\xed\x01\n\x13\x43reateTicketRequest\x12\xb7\x01\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.TicketB\x8b\x01\xbaH\x87\x01\xba\x01\x45\n\x12ticket.customer_id\x12\x17\x63ustomer_id is required\x1a\x16this.customer_id != \'\'\xba\x01\x39\n\x0eticket.subject\x12\x13subject is required\x1a\x12this.subject != \'\'\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"A\n\x14\x43reateTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xc4\x01\n\x13UpdateTicketRequest\x12^\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.TicketB3\xbaH0\xba\x01*\n\tticket.id\x12\x0eid is required\x1a\rthis.id != \'\'\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"A\n\x14UpdateTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"`\n\x13\x44\x65leteTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"A\n\x14\x44\x65leteTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xa4\x01\n\x19UpdateTicketStatusRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12<\n\x06status\x18\x02 \x01(\x0e\x32 .quimbi.support.v1.Ticket.StatusB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x15\n\x04\x65tag\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"G\n\x1aUpdateTicketStatusResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xa3\x02\n\x13\x41ssignTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\xc0\x01\n\x0b\x61ssigned_to\x18\x02 \x01(\tB\xaa\x01\xbaH\xa6\x01\xba\x01\xa2\x01\n\x0cuuid_or_word\x12\x1dmust be a UUID, `me` or empty\x1asthis in [\'\', \'me\'] || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')\x12\x15\n\x04\x65tag\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"A\n\x14\x41ssignTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xb6\x01\n\x10TagTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x35\n\x03\x61\x64\x64\x18\x02 \x03(\tB(\xbaH%\x92\x01\"\x10\x32\"\x1er\x1c\x10\x01\x18\x32\x32\x16^[a-z0-9][a-z0-9_:-]*$\x12 \n\x06remove\x18\x03 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\x32\"\x06r\x04\x10\x01\x18\x32\x12\x15\n\x04\x65tag\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\">\n\x11TagTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket2\xce\t\n\rTicketService\x12\x84\x01\n\x0bListTickets\x12%.quimbi.support.v1.ListTicketsRequest\x1a&.quimbi.support.v1.ListTicketsResponse\"&\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x0e\x12\x0c/api/tickets\x12\x83\x01\n\tGetTicket\x12#.quimbi.support.v1.GetTicketRequest\x1a$.quimbi.support.v1.GetTicketResponse\"+\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x13\x12\x11/api/tickets/{id}\x12\x90\x01\n\x0c\x43reateTicket\x12&.quimbi.support.v1.CreateTicketRequest\x1a\'.quimbi.support.v1.CreateTicketResponse\"/\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02\x16\"\x0c/api/tickets:\x06ticket\x12\x9c\x01\n\x0cUpdateTicket\x12&.quimbi.support.v1.UpdateTicketRequest\x1a\'.quimbi.support.v1.UpdateTicketResponse\";\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02\"2\x18/api/tickets/{ticket.id}:\x06ticket\x12\x8e\x01\n\x0c\x44\x65leteTicket\x12&.quimbi.support.v1.DeleteTicketRequest\x1a\'.quimbi.support.v1.DeleteTicketResponse\"-\x8a\xe7\x18\x10\x12\x0etickets.delete\x82\xd3\xe4\x93\x02\x13*\x11/api/tickets/{id}\x12\xb2\x01\n\x12UpdateTicketStatus\x12,.quimbi.support.v1.UpdateTicketStatusRequest\x1a-.quimbi.support.v1.UpdateTicketStatusResponse\"?\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02&2!/api/tickets/{id}/workflow/status:\x01*\x12\xa0\x01\n\x0c\x41ssignTicket\x12&.quimbi.support.v1.AssignTicketRequest\x1a\'.quimbi.support.v1.AssignTicketResponse\"?\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02&2!/api/tickets/{id}/workflow/assign:\x01*\x12\x94\x01\n\tTagTicket\x12#.quimbi.support.v1.TagTicketRequest\x1a$.quimbi.support.v1.TagTicketResponse\"<\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02#\"\x1e/api/tickets/{id}/workflow/tag:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&quimbi/support/v1/ticket_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\x1fquimbi/support/v1/message.proto\x1a\x1equimbi/support/v1/ticket.proto\"\xbe\x07\n\x12ListTicketsRequest\x12\x43\n\x06status\x18\x01 \x03(\x0e\x32 .quimbi.support.v1.Ticket.StatusB\x11\xbaH\x0e\x92\x01\x0b\x10\n\"\x07\x82\x01\x04\x10\x01 \x00\x12G\n\x08priority\x18\x02 \x03(\x0e\x32\".quimbi.support.v1.Ticket.PriorityB\x11\xbaH\x0e\x92\x01\x0b\x10\n\"\x07\x82\x01\x04\x10\x01 \x00\x12\x45\n\x07\x63hannel\x18\x03 \x03(\x0e\x32!.quimbi.support.v1.Ticket.ChannelB\x11\xbaH\x0e\x92\x01\x0b\x10\n\"\x07\x82\x01\x04\x10\x01 \x00\x12\x1f\n\x08queue_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01H\x00\x88\x01\x01\x12\xca\x01\n\x0b\x61ssigned_to\x18\x05 \x01(\tB\xaf\x01\xbaH\xab\x01\xba\x01\xa7\x01\n\x0cuuid_or_word\x12\x1emust be a UUID, `me` or `none`\x1awthis in [\'me\', \'none\'] || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')H\x01\x88\x01\x01\x12\x1d\n\x03tag\x18\x06 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\n\"\x06r\x04\x10\x01\x18\x32\x12$\n\x0b\x63ustomer_id\x18\x07 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01H\x02\x88\x01\x01\x12\x13\n\x01q\x18\x08 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\xac\x01\n\x08order_by\x18\t \x01(\tB\x99\x01\xbaH\x95\x01r\x92\x01R\x00R\nupdated_atR\x0eupdated_at ascR\x0fupdated_at descR\ncreated_atR\x0e\x63reated_at ascR\x0f\x63reated_at descR\x08priorityR\x0cpriority ascR\rpriority descR\rsnoozed_until\x12\x1a\n\tpage_size\x18\n \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x0b \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\x12\x14\n\x07snoozed\x18\x17 \x01(\x08H\x03\x88\x01\x01\x12\x0c\n\x04spam\x18\x18 \x01(\x08\x12\x0f\n\x07\x64\x65leted\x18\x19 \x01(\x08\x12#\n\x0c\x66ollow_up_of\x18\x1a \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01H\x04\x88\x01\x01\x42\x0b\n\t_queue_idB\x0e\n\x0c_assigned_toB\x0e\n\x0c_customer_idB\n\n\x08_snoozedB\x0f\n\r_follow_up_of\"Z\n\x13ListTicketsResponse\x12*\n\x07tickets\x18\x01 \x03(\x0b\x32\x19.quimbi.support.v1.Ticket\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"(\n\x10GetTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x83\x01\n\x11GetTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\x12,\n\x08messages\x18\x02 \x03(\x0b\x32\x1a.quimbi.support.v1.Message\x12\x15\n\rmore_messages\x18\x03 \x01(\x08\"\xed\x01\n\x13\x43reateTicketRequest\x12\xb7\x01\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.TicketB\x8b\x01\xbaH\x87\x01\xba\x01\x45\n\x12ticket.customer_id\x12\x17\x63ustomer_id is required\x1a\x16this.customer_id != \'\'\xba\x01\x39\n\x0eticket.subject\x12\x13subject is required\x1a\x12this.subject != \'\'\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"A\n\x14\x43reateTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xc4\x01\n\x13UpdateTicketRequest\x12^\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.TicketB3\xbaH0\xba\x01*\n\tticket.id\x12\x0eid is required\x1a\rthis.id != \'\'\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"A\n\x14UpdateTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"`\n\x13\x44\x65leteTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"A\n\x14\x44\x65leteTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xa4\x01\n\x19UpdateTicketStatusRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12<\n\x06status\x18\x02 \x01(\x0e\x32 .quimbi.support.v1.Ticket.StatusB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x15\n\x04\x65tag\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"G\n\x1aUpdateTicketStatusResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xa3\x02\n\x13\x41ssignTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\xc0\x01\n\x0b\x61ssigned_to\x18\x02 \x01(\tB\xaa\x01\xbaH\xa6\x01\xba\x01\xa2\x01\n\x0cuuid_or_word\x12\x1dmust be a UUID, `me` or empty\x1asthis in [\'\', \'me\'] || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')\x12\x15\n\x04\x65tag\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"A\n\x14\x41ssignTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xb6\x01\n\x10TagTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x35\n\x03\x61\x64\x64\x18\x02 \x03(\tB(\xbaH%\x92\x01\"\x10\x32\"\x1er\x1c\x10\x01\x18\x32\x32\x16^[a-z0-9][a-z0-9_:-]*$\x12 \n\x06remove\x18\x03 \x03(\tB\x10\xbaH\r\x92\x01\n\x10\x32\"\x06r\x04\x10\x01\x18\x32\x12\x15\n\x04\x65tag\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\">\n\x11TagTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"b\n\x15UndeleteTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"C\n\x16UndeleteTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\x9d\x01\n\x13SnoozeTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x05until\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x10\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\x12\x15\n\x04\x65tag\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"A\n\x14SnoozeTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"r\n\x17MarkTicketAsSpamRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x0c\n\x04spam\x18\x02 \x01(\x08\x12\x15\n\x04\x65tag\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"E\n\x18MarkTicketAsSpamResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xc5\x02\n\x15TransferTicketRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\xb0\x01\n\x08queue_id\x18\x02 \x01(\tB\x9d\x01\xbaH\x99\x01\xba\x01\x95\x01\n\ruuid_or_empty\x12\x17must be a UUID or empty\x1akthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')\x12\x17\n\x04note\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x9c\x01\x12\x15\n\rkeep_assignee\x18\x04 \x01(\x08\x12\x15\n\x04\x65tag\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"C\n\x16TransferTicketResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"K\n\x15\x43reateFollowUpRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"C\n\x16\x43reateFollowUpResponse\x12)\n\x06ticket\x18\x01 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket2\x98\x10\n\rTicketService\x12\x84\x01\n\x0bListTickets\x12%.quimbi.support.v1.ListTicketsRequest\x1a&.quimbi.support.v1.ListTicketsResponse\"&\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x0e\x12\x0c/api/tickets\x12\x83\x01\n\tGetTicket\x12#.quimbi.support.v1.GetTicketRequest\x1a$.quimbi.support.v1.GetTicketResponse\"+\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x13\x12\x11/api/tickets/{id}\x12\x90\x01\n\x0c\x43reateTicket\x12&.quimbi.support.v1.CreateTicketRequest\x1a\'.quimbi.support.v1.CreateTicketResponse\"/\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02\x16\"\x0c/api/tickets:\x06ticket\x12\x9c\x01\n\x0cUpdateTicket\x12&.quimbi.support.v1.UpdateTicketRequest\x1a\'.quimbi.support.v1.UpdateTicketResponse\";\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02\"2\x18/api/tickets/{ticket.id}:\x06ticket\x12\x8e\x01\n\x0c\x44\x65leteTicket\x12&.quimbi.support.v1.DeleteTicketRequest\x1a\'.quimbi.support.v1.DeleteTicketResponse\"-\x8a\xe7\x18\x10\x12\x0etickets.delete\x82\xd3\xe4\x93\x02\x13*\x11/api/tickets/{id}\x12\xa0\x01\n\x0eUndeleteTicket\x12(.quimbi.support.v1.UndeleteTicketRequest\x1a).quimbi.support.v1.UndeleteTicketResponse\"9\x8a\xe7\x18\x10\x12\x0etickets.delete\x82\xd3\xe4\x93\x02\x1f\"\x1a/api/tickets/{id}:undelete:\x01*\x12\xb2\x01\n\x12UpdateTicketStatus\x12,.quimbi.support.v1.UpdateTicketStatusRequest\x1a-.quimbi.support.v1.UpdateTicketStatusResponse\"?\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02&2!/api/tickets/{id}/workflow/status:\x01*\x12\xa0\x01\n\x0c\x41ssignTicket\x12&.quimbi.support.v1.AssignTicketRequest\x1a\'.quimbi.support.v1.AssignTicketResponse\"?\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02&2!/api/tickets/{id}/workflow/assign:\x01*\x12\x94\x01\n\tTagTicket\x12#.quimbi.support.v1.TagTicketRequest\x1a$.quimbi.support.v1.TagTicketResponse\"<\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02#\"\x1e/api/tickets/{id}/workflow/tag:\x01*\x12\xa0\x01\n\x0cSnoozeTicket\x12&.quimbi.support.v1.SnoozeTicketRequest\x1a\'.quimbi.support.v1.SnoozeTicketResponse\"?\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02&\"!/api/tickets/{id}/workflow/snooze:\x01*\x12\xaa\x01\n\x10MarkTicketAsSpam\x12*.quimbi.support.v1.MarkTicketAsSpamRequest\x1a+.quimbi.support.v1.MarkTicketAsSpamResponse\"=\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02$\"\x1f/api/tickets/{id}/workflow/spam:\x01*\x12\xa8\x01\n\x0eTransferTicket\x12(.quimbi.support.v1.TransferTicketRequest\x1a).quimbi.support.v1.TransferTicketResponse\"A\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02(\"#/api/tickets/{id}/workflow/transfer:\x01*\x12\xa9\x01\n\x0e\x43reateFollowUp\x12(.quimbi.support.v1.CreateFollowUpRequest\x1a).quimbi.support.v1.CreateFollowUpResponse\"B\x8a\xe7\x18\x0f\x12\rtickets.write\x82\xd3\xe4\x93\x02)\"$/api/tickets/{id}/workflow/follow-up:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -54,11 +55,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTTICKETSREQUEST'].fields_by_name['q']._loaded_options = None
   _globals['_LISTTICKETSREQUEST'].fields_by_name['q']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_LISTTICKETSREQUEST'].fields_by_name['order_by']._loaded_options = None
-  _globals['_LISTTICKETSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\206\001r\203\001R\000R\nupdated_atR\016updated_at ascR\017updated_at descR\ncreated_atR\016created_at ascR\017created_at descR\010priorityR\014priority ascR\rpriority desc'
+  _globals['_LISTTICKETSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\225\001r\222\001R\000R\nupdated_atR\016updated_at ascR\017updated_at descR\ncreated_atR\016created_at ascR\017created_at descR\010priorityR\014priority ascR\rpriority descR\rsnoozed_until'
   _globals['_LISTTICKETSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTTICKETSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTTICKETSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTTICKETSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\350\007'
+  _globals['_LISTTICKETSREQUEST'].fields_by_name['follow_up_of']._loaded_options = None
+  _globals['_LISTTICKETSREQUEST'].fields_by_name['follow_up_of']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_GETTICKETREQUEST'].fields_by_name['id']._loaded_options = None
   _globals['_GETTICKETREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_CREATETICKETREQUEST'].fields_by_name['ticket']._loaded_options = None
@@ -101,6 +104,40 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TAGTICKETREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
   _globals['_TAGTICKETREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_TAGTICKETREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_UNDELETETICKETREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_UNDELETETICKETREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_UNDELETETICKETREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_UNDELETETICKETREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_UNDELETETICKETREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_UNDELETETICKETREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_SNOOZETICKETREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_SNOOZETICKETREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_SNOOZETICKETREQUEST'].fields_by_name['until']._loaded_options = None
+  _globals['_SNOOZETICKETREQUEST'].fields_by_name['until']._serialized_options = b'\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
+  _globals['_SNOOZETICKETREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_SNOOZETICKETREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_SNOOZETICKETREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_SNOOZETICKETREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_MARKTICKETASSPAMREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_MARKTICKETASSPAMREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_MARKTICKETASSPAMREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_MARKTICKETASSPAMREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_MARKTICKETASSPAMREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_MARKTICKETASSPAMREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['queue_id']._loaded_options = None
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['queue_id']._serialized_options = b'\272H\231\001\272\001\225\001\n\ruuid_or_empty\022\027must be a UUID or empty\032kthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')'
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['note']._loaded_options = None
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['note']._serialized_options = b'\272H\006r\004\030\240\234\001'
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_TRANSFERTICKETREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_CREATEFOLLOWUPREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_CREATEFOLLOWUPREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_CREATEFOLLOWUPREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_CREATEFOLLOWUPREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
   _globals['_TICKETSERVICE'].methods_by_name['ListTickets']._loaded_options = None
   _globals['_TICKETSERVICE'].methods_by_name['ListTickets']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002\016\022\014/api/tickets'
   _globals['_TICKETSERVICE'].methods_by_name['GetTicket']._loaded_options = None
@@ -111,44 +148,74 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TICKETSERVICE'].methods_by_name['UpdateTicket']._serialized_options = b'\212\347\030\017\022\rtickets.write\202\323\344\223\002\"2\030/api/tickets/{ticket.id}:\006ticket'
   _globals['_TICKETSERVICE'].methods_by_name['DeleteTicket']._loaded_options = None
   _globals['_TICKETSERVICE'].methods_by_name['DeleteTicket']._serialized_options = b'\212\347\030\020\022\016tickets.delete\202\323\344\223\002\023*\021/api/tickets/{id}'
+  _globals['_TICKETSERVICE'].methods_by_name['UndeleteTicket']._loaded_options = None
+  _globals['_TICKETSERVICE'].methods_by_name['UndeleteTicket']._serialized_options = b'\212\347\030\020\022\016tickets.delete\202\323\344\223\002\037\"\032/api/tickets/{id}:undelete:\001*'
   _globals['_TICKETSERVICE'].methods_by_name['UpdateTicketStatus']._loaded_options = None
   _globals['_TICKETSERVICE'].methods_by_name['UpdateTicketStatus']._serialized_options = b'\212\347\030\017\022\rtickets.write\202\323\344\223\002&2!/api/tickets/{id}/workflow/status:\001*'
   _globals['_TICKETSERVICE'].methods_by_name['AssignTicket']._loaded_options = None
   _globals['_TICKETSERVICE'].methods_by_name['AssignTicket']._serialized_options = b'\212\347\030\017\022\rtickets.write\202\323\344\223\002&2!/api/tickets/{id}/workflow/assign:\001*'
   _globals['_TICKETSERVICE'].methods_by_name['TagTicket']._loaded_options = None
   _globals['_TICKETSERVICE'].methods_by_name['TagTicket']._serialized_options = b'\212\347\030\017\022\rtickets.write\202\323\344\223\002#\"\036/api/tickets/{id}/workflow/tag:\001*'
-  _globals['_LISTTICKETSREQUEST']._serialized_start=253
-  _globals['_LISTTICKETSREQUEST']._serialized_end=1077
-  _globals['_LISTTICKETSRESPONSE']._serialized_start=1079
-  _globals['_LISTTICKETSRESPONSE']._serialized_end=1169
-  _globals['_GETTICKETREQUEST']._serialized_start=1171
-  _globals['_GETTICKETREQUEST']._serialized_end=1211
-  _globals['_GETTICKETRESPONSE']._serialized_start=1214
-  _globals['_GETTICKETRESPONSE']._serialized_end=1345
-  _globals['_CREATETICKETREQUEST']._serialized_start=1348
-  _globals['_CREATETICKETREQUEST']._serialized_end=1585
-  _globals['_CREATETICKETRESPONSE']._serialized_start=1587
-  _globals['_CREATETICKETRESPONSE']._serialized_end=1652
-  _globals['_UPDATETICKETREQUEST']._serialized_start=1655
-  _globals['_UPDATETICKETREQUEST']._serialized_end=1851
-  _globals['_UPDATETICKETRESPONSE']._serialized_start=1853
-  _globals['_UPDATETICKETRESPONSE']._serialized_end=1918
-  _globals['_DELETETICKETREQUEST']._serialized_start=1920
-  _globals['_DELETETICKETREQUEST']._serialized_end=2016
-  _globals['_DELETETICKETRESPONSE']._serialized_start=2018
-  _globals['_DELETETICKETRESPONSE']._serialized_end=2083
-  _globals['_UPDATETICKETSTATUSREQUEST']._serialized_start=2086
-  _globals['_UPDATETICKETSTATUSREQUEST']._serialized_end=2250
-  _globals['_UPDATETICKETSTATUSRESPONSE']._serialized_start=2252
-  _globals['_UPDATETICKETSTATUSRESPONSE']._serialized_end=2323
-  _globals['_ASSIGNTICKETREQUEST']._serialized_start=2326
-  _globals['_ASSIGNTICKETREQUEST']._serialized_end=2617
-  _globals['_ASSIGNTICKETRESPONSE']._serialized_start=2619
-  _globals['_ASSIGNTICKETRESPONSE']._serialized_end=2684
-  _globals['_TAGTICKETREQUEST']._serialized_start=2687
-  _globals['_TAGTICKETREQUEST']._serialized_end=2869
-  _globals['_TAGTICKETRESPONSE']._serialized_start=2871
-  _globals['_TAGTICKETRESPONSE']._serialized_end=2933
-  _globals['_TICKETSERVICE']._serialized_start=2936
-  _globals['_TICKETSERVICE']._serialized_end=4166
+  _globals['_TICKETSERVICE'].methods_by_name['SnoozeTicket']._loaded_options = None
+  _globals['_TICKETSERVICE'].methods_by_name['SnoozeTicket']._serialized_options = b'\212\347\030\017\022\rtickets.write\202\323\344\223\002&\"!/api/tickets/{id}/workflow/snooze:\001*'
+  _globals['_TICKETSERVICE'].methods_by_name['MarkTicketAsSpam']._loaded_options = None
+  _globals['_TICKETSERVICE'].methods_by_name['MarkTicketAsSpam']._serialized_options = b'\212\347\030\017\022\rtickets.write\202\323\344\223\002$\"\037/api/tickets/{id}/workflow/spam:\001*'
+  _globals['_TICKETSERVICE'].methods_by_name['TransferTicket']._loaded_options = None
+  _globals['_TICKETSERVICE'].methods_by_name['TransferTicket']._serialized_options = b'\212\347\030\017\022\rtickets.write\202\323\344\223\002(\"#/api/tickets/{id}/workflow/transfer:\001*'
+  _globals['_TICKETSERVICE'].methods_by_name['CreateFollowUp']._loaded_options = None
+  _globals['_TICKETSERVICE'].methods_by_name['CreateFollowUp']._serialized_options = b'\212\347\030\017\022\rtickets.write\202\323\344\223\002)\"$/api/tickets/{id}/workflow/follow-up:\001*'
+  _globals['_LISTTICKETSREQUEST']._serialized_start=286
+  _globals['_LISTTICKETSREQUEST']._serialized_end=1244
+  _globals['_LISTTICKETSRESPONSE']._serialized_start=1246
+  _globals['_LISTTICKETSRESPONSE']._serialized_end=1336
+  _globals['_GETTICKETREQUEST']._serialized_start=1338
+  _globals['_GETTICKETREQUEST']._serialized_end=1378
+  _globals['_GETTICKETRESPONSE']._serialized_start=1381
+  _globals['_GETTICKETRESPONSE']._serialized_end=1512
+  _globals['_CREATETICKETREQUEST']._serialized_start=1515
+  _globals['_CREATETICKETREQUEST']._serialized_end=1752
+  _globals['_CREATETICKETRESPONSE']._serialized_start=1754
+  _globals['_CREATETICKETRESPONSE']._serialized_end=1819
+  _globals['_UPDATETICKETREQUEST']._serialized_start=1822
+  _globals['_UPDATETICKETREQUEST']._serialized_end=2018
+  _globals['_UPDATETICKETRESPONSE']._serialized_start=2020
+  _globals['_UPDATETICKETRESPONSE']._serialized_end=2085
+  _globals['_DELETETICKETREQUEST']._serialized_start=2087
+  _globals['_DELETETICKETREQUEST']._serialized_end=2183
+  _globals['_DELETETICKETRESPONSE']._serialized_start=2185
+  _globals['_DELETETICKETRESPONSE']._serialized_end=2250
+  _globals['_UPDATETICKETSTATUSREQUEST']._serialized_start=2253
+  _globals['_UPDATETICKETSTATUSREQUEST']._serialized_end=2417
+  _globals['_UPDATETICKETSTATUSRESPONSE']._serialized_start=2419
+  _globals['_UPDATETICKETSTATUSRESPONSE']._serialized_end=2490
+  _globals['_ASSIGNTICKETREQUEST']._serialized_start=2493
+  _globals['_ASSIGNTICKETREQUEST']._serialized_end=2784
+  _globals['_ASSIGNTICKETRESPONSE']._serialized_start=2786
+  _globals['_ASSIGNTICKETRESPONSE']._serialized_end=2851
+  _globals['_TAGTICKETREQUEST']._serialized_start=2854
+  _globals['_TAGTICKETREQUEST']._serialized_end=3036
+  _globals['_TAGTICKETRESPONSE']._serialized_start=3038
+  _globals['_TAGTICKETRESPONSE']._serialized_end=3100
+  _globals['_UNDELETETICKETREQUEST']._serialized_start=3102
+  _globals['_UNDELETETICKETREQUEST']._serialized_end=3200
+  _globals['_UNDELETETICKETRESPONSE']._serialized_start=3202
+  _globals['_UNDELETETICKETRESPONSE']._serialized_end=3269
+  _globals['_SNOOZETICKETREQUEST']._serialized_start=3272
+  _globals['_SNOOZETICKETREQUEST']._serialized_end=3429
+  _globals['_SNOOZETICKETRESPONSE']._serialized_start=3431
+  _globals['_SNOOZETICKETRESPONSE']._serialized_end=3496
+  _globals['_MARKTICKETASSPAMREQUEST']._serialized_start=3498
+  _globals['_MARKTICKETASSPAMREQUEST']._serialized_end=3612
+  _globals['_MARKTICKETASSPAMRESPONSE']._serialized_start=3614
+  _globals['_MARKTICKETASSPAMRESPONSE']._serialized_end=3683
+  _globals['_TRANSFERTICKETREQUEST']._serialized_start=3686
+  _globals['_TRANSFERTICKETREQUEST']._serialized_end=4011
+  _globals['_TRANSFERTICKETRESPONSE']._serialized_start=4013
+  _globals['_TRANSFERTICKETRESPONSE']._serialized_end=4080
+  _globals['_CREATEFOLLOWUPREQUEST']._serialized_start=4082
+  _globals['_CREATEFOLLOWUPREQUEST']._serialized_end=4157
+  _globals['_CREATEFOLLOWUPRESPONSE']._serialized_start=4159
+  _globals['_CREATEFOLLOWUPRESPONSE']._serialized_end=4226
+  _globals['_TICKETSERVICE']._serialized_start=4229
+  _globals['_TICKETSERVICE']._serialized_end=6301
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from quimbi.support.v1 import message_pb2 as _message_pb2
 from quimbi.support.v1 import ticket_pb2 as _ticket_pb2
@@ -38,6 +39,10 @@ class ListTicketsRequest(_message.Message):
     ORDER_BY_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    SNOOZED_FIELD_NUMBER: _builtins.int
+    SPAM_FIELD_NUMBER: _builtins.int
+    DELETED_FIELD_NUMBER: _builtins.int
+    FOLLOW_UP_OF_FIELD_NUMBER: _builtins.int
     queue_id: _builtins.str
     """Only the tickets of this queue."""
     assigned_to: _builtins.str
@@ -50,11 +55,22 @@ class ListTicketsRequest(_message.Message):
     """`updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty.
     Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the
     longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse.
+    `snoozed_until`, with `snoozed` true, has the ticket first that wakes first.
     """
     page_size: _builtins.int
     """How many at most; 0 means 50, more than 200 is cut to 200."""
     page_token: _builtins.str
     """`next_page_token` of the page before, with all other arguments unchanged; empty for the first page."""
+    snoozed: _builtins.bool
+    """True: only snoozed tickets; false: only those that are not; absent: both."""
+    spam: _builtins.bool
+    """True: only tickets marked as spam, in an order by `updated_at`; otherwise they are left out."""
+    deleted: _builtins.bool
+    """True: only deleted tickets, spam among them, in an order by `updated_at`; needs the permission `tickets.delete`.
+    Otherwise they are left out.
+    """
+    follow_up_of: _builtins.str
+    """Only the follow-ups of this ticket."""
     @_builtins.property
     def status(self) -> _containers.RepeatedScalarFieldContainer[_ticket_pb2.Ticket.Status.ValueType]:
         """Only these statuses."""
@@ -85,23 +101,35 @@ class ListTicketsRequest(_message.Message):
         order_by: _builtins.str = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        snoozed: _builtins.bool | None = ...,
+        spam: _builtins.bool = ...,
+        deleted: _builtins.bool = ...,
+        follow_up_of: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_queue_id", b"_queue_id", "assigned_to", b"assigned_to", "customer_id", b"customer_id", "queue_id", b"queue_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_follow_up_of", b"_follow_up_of", "_queue_id", b"_queue_id", "_snoozed", b"_snoozed", "assigned_to", b"assigned_to", "customer_id", b"customer_id", "follow_up_of", b"follow_up_of", "queue_id", b"queue_id", "snoozed", b"snoozed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_queue_id", b"_queue_id", "assigned_to", b"assigned_to", "channel", b"channel", "customer_id", b"customer_id", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "priority", b"priority", "q", b"q", "queue_id", b"queue_id", "status", b"status", "tag", b"tag"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_follow_up_of", b"_follow_up_of", "_queue_id", b"_queue_id", "_snoozed", b"_snoozed", "assigned_to", b"assigned_to", "channel", b"channel", "customer_id", b"customer_id", "deleted", b"deleted", "follow_up_of", b"follow_up_of", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "priority", b"priority", "q", b"q", "queue_id", b"queue_id", "snoozed", b"snoozed", "spam", b"spam", "status", b"status", "tag", b"tag"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assigned_to: _TypeAlias = _typing.Literal["assigned_to"]  # noqa: Y015
     _WhichOneofArgType__assigned_to: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to"]  # noqa: Y015
     _WhichOneofReturnType__customer_id: _TypeAlias = _typing.Literal["customer_id"]  # noqa: Y015
     _WhichOneofArgType__customer_id: _TypeAlias = _typing.Literal["_customer_id", b"_customer_id"]  # noqa: Y015
+    _WhichOneofReturnType__follow_up_of: _TypeAlias = _typing.Literal["follow_up_of"]  # noqa: Y015
+    _WhichOneofArgType__follow_up_of: _TypeAlias = _typing.Literal["_follow_up_of", b"_follow_up_of"]  # noqa: Y015
     _WhichOneofReturnType__queue_id: _TypeAlias = _typing.Literal["queue_id"]  # noqa: Y015
     _WhichOneofArgType__queue_id: _TypeAlias = _typing.Literal["_queue_id", b"_queue_id"]  # noqa: Y015
+    _WhichOneofReturnType__snoozed: _TypeAlias = _typing.Literal["snoozed"]  # noqa: Y015
+    _WhichOneofArgType__snoozed: _TypeAlias = _typing.Literal["_snoozed", b"_snoozed"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__assigned_to) -> _WhichOneofReturnType__assigned_to | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__customer_id) -> _WhichOneofReturnType__customer_id | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__follow_up_of) -> _WhichOneofReturnType__follow_up_of | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__queue_id) -> _WhichOneofReturnType__queue_id | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__snoozed) -> _WhichOneofReturnType__snoozed | None: ...
 
 Global___ListTicketsRequest: _TypeAlias = ListTicketsRequest  # noqa: Y015
 
@@ -546,3 +574,301 @@ class TagTicketResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TagTicketResponse: _TypeAlias = TagTicketResponse  # noqa: Y015
+
+@_typing.final
+class UndeleteTicketRequest(_message.Message):
+    """Which ticket to undelete."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """UUID of the ticket."""
+    etag: _builtins.str
+    """The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check."""
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "id", b"id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndeleteTicketRequest: _TypeAlias = UndeleteTicketRequest  # noqa: Y015
+
+@_typing.final
+class UndeleteTicketResponse(_message.Message):
+    """The ticket as it is again."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TICKET_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def ticket(self) -> _ticket_pb2.Ticket:
+        """The ticket."""
+
+    def __init__(
+        self,
+        *,
+        ticket: _ticket_pb2.Ticket | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndeleteTicketResponse: _TypeAlias = UndeleteTicketResponse  # noqa: Y015
+
+@_typing.final
+class SnoozeTicketRequest(_message.Message):
+    """How long a ticket sleeps."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    UNTIL_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """UUID of the ticket."""
+    etag: _builtins.str
+    """The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check."""
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    @_builtins.property
+    def until(self) -> _timestamp_pb2.Timestamp:
+        """When it wakes, within the next 366 days; absent: now."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        until: _timestamp_pb2.Timestamp | None = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["until", b"until"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "id", b"id", "request_id", b"request_id", "until", b"until"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SnoozeTicketRequest: _TypeAlias = SnoozeTicketRequest  # noqa: Y015
+
+@_typing.final
+class SnoozeTicketResponse(_message.Message):
+    """The ticket after the change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TICKET_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def ticket(self) -> _ticket_pb2.Ticket:
+        """The ticket."""
+
+    def __init__(
+        self,
+        *,
+        ticket: _ticket_pb2.Ticket | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SnoozeTicketResponse: _TypeAlias = SnoozeTicketResponse  # noqa: Y015
+
+@_typing.final
+class MarkTicketAsSpamRequest(_message.Message):
+    """Whether a ticket is spam."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    SPAM_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """UUID of the ticket."""
+    spam: _builtins.bool
+    """True marks it, false takes the mark back."""
+    etag: _builtins.str
+    """The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check."""
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        spam: _builtins.bool = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "id", b"id", "request_id", b"request_id", "spam", b"spam"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MarkTicketAsSpamRequest: _TypeAlias = MarkTicketAsSpamRequest  # noqa: Y015
+
+@_typing.final
+class MarkTicketAsSpamResponse(_message.Message):
+    """The ticket after the change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TICKET_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def ticket(self) -> _ticket_pb2.Ticket:
+        """The ticket."""
+
+    def __init__(
+        self,
+        *,
+        ticket: _ticket_pb2.Ticket | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MarkTicketAsSpamResponse: _TypeAlias = MarkTicketAsSpamResponse  # noqa: Y015
+
+@_typing.final
+class TransferTicketRequest(_message.Message):
+    """Where a ticket goes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    QUEUE_ID_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    KEEP_ASSIGNEE_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """UUID of the ticket."""
+    queue_id: _builtins.str
+    """UUID of the new queue; empty: out of any queue."""
+    note: _builtins.str
+    """A note for those who take over, added in the caller's name; empty: none. Never visible to the customer."""
+    keep_assignee: _builtins.bool
+    """True: whoever owns the ticket keeps it."""
+    etag: _builtins.str
+    """The `etag` that was read; when it is no longer current, nothing changes and the call answers ABORTED. Empty: do not check."""
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        queue_id: _builtins.str = ...,
+        note: _builtins.str = ...,
+        keep_assignee: _builtins.bool = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "id", b"id", "keep_assignee", b"keep_assignee", "note", b"note", "queue_id", b"queue_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TransferTicketRequest: _TypeAlias = TransferTicketRequest  # noqa: Y015
+
+@_typing.final
+class TransferTicketResponse(_message.Message):
+    """The ticket after the change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TICKET_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def ticket(self) -> _ticket_pb2.Ticket:
+        """The ticket."""
+
+    def __init__(
+        self,
+        *,
+        ticket: _ticket_pb2.Ticket | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TransferTicketResponse: _TypeAlias = TransferTicketResponse  # noqa: Y015
+
+@_typing.final
+class CreateFollowUpRequest(_message.Message):
+    """Which ticket to go on with."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """UUID of the closed ticket."""
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CreateFollowUpRequest: _TypeAlias = CreateFollowUpRequest  # noqa: Y015
+
+@_typing.final
+class CreateFollowUpResponse(_message.Message):
+    """The ticket in which it goes on."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TICKET_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def ticket(self) -> _ticket_pb2.Ticket:
+        """The follow-up."""
+
+    def __init__(
+        self,
+        *,
+        ticket: _ticket_pb2.Ticket | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ticket", b"ticket"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CreateFollowUpResponse: _TypeAlias = CreateFollowUpResponse  # noqa: Y015

@@ -60,6 +60,11 @@ class TicketServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.DeleteTicketRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.DeleteTicketResponse.FromString,
                 _registered_method=True)
+        self.UndeleteTicket = channel.unary_unary(
+                '/quimbi.support.v1.TicketService/UndeleteTicket',
+                request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.UndeleteTicketRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.UndeleteTicketResponse.FromString,
+                _registered_method=True)
         self.UpdateTicketStatus = channel.unary_unary(
                 '/quimbi.support.v1.TicketService/UpdateTicketStatus',
                 request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.UpdateTicketStatusRequest.SerializeToString,
@@ -75,6 +80,26 @@ class TicketServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TagTicketRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TagTicketResponse.FromString,
                 _registered_method=True)
+        self.SnoozeTicket = channel.unary_unary(
+                '/quimbi.support.v1.TicketService/SnoozeTicket',
+                request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.SnoozeTicketRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.SnoozeTicketResponse.FromString,
+                _registered_method=True)
+        self.MarkTicketAsSpam = channel.unary_unary(
+                '/quimbi.support.v1.TicketService/MarkTicketAsSpam',
+                request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.MarkTicketAsSpamRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.MarkTicketAsSpamResponse.FromString,
+                _registered_method=True)
+        self.TransferTicket = channel.unary_unary(
+                '/quimbi.support.v1.TicketService/TransferTicket',
+                request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TransferTicketRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TransferTicketResponse.FromString,
+                _registered_method=True)
+        self.CreateFollowUp = channel.unary_unary(
+                '/quimbi.support.v1.TicketService/CreateFollowUp',
+                request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpResponse.FromString,
+                _registered_method=True)
 
 
 class TicketServiceServicer:
@@ -82,11 +107,12 @@ class TicketServiceServicer:
     """
 
     def ListTickets(self, request, context):
-        """Lists tickets, page by page. Deleted tickets are left out.
+        """Lists tickets, page by page. Deleted tickets and spam are left out unless asked for.
 
         Filters combine with AND; the values within one filter combine with OR. The order is total, so that a page never
         repeats or skips a ticket that did not change meanwhile.
-        Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+        Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments, and for an order that the list of spam,
+        of deleted or of snoozed tickets does not have; PERMISSION_DENIED for `deleted` without `tickets.delete`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -131,10 +157,22 @@ class TicketServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def UpdateTicketStatus(self, request, context):
-        """Moves a ticket to another status. Setting the status that it already has changes nothing.
+    def UndeleteTicket(self, request, context):
+        """Returns a deleted ticket to the lists and reads, as it was. One whose snooze ended meanwhile is open. A ticket that is
+        not deleted stays as it is.
 
-        Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION; ABORTED with STALE_ETAG.
+        Errors: NOT_FOUND for an id that the tenant does not have; ABORTED with STALE_ETAG.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateTicketStatus(self, request, context):
+        """Moves a ticket to another status. Setting the status that it already has changes nothing; opening or closing a snoozed
+        ticket ends its snooze.
+
+        Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION, also for a ticket marked as spam; FAILED_PRECONDITION
+        with REOPEN_WINDOW_PASSED for opening a ticket that was closed longer ago than its queue allows; ABORTED with STALE_ETAG.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,6 +193,49 @@ class TicketServiceServicer:
         a tag in both lists is removed.
 
         Errors: NOT_FOUND; INVALID_ARGUMENT when more than 50 tags would remain; ABORTED with STALE_ETAG.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SnoozeTicket(self, request, context):
+        """Has a ticket sleep: pending until a moment, then open again. It wakes earlier when its customer writes. A later call
+        replaces the moment of an earlier one; without `until` the ticket wakes now, and one that is not snoozed stays as it is.
+
+        Errors: NOT_FOUND; INVALID_ARGUMENT for a moment that is past or more than 366 days away; FAILED_PRECONDITION with
+        INVALID_TRANSITION for a closed ticket; ABORTED with STALE_ETAG.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MarkTicketAsSpam(self, request, context):
+        """Marks a ticket as spam, which closes it, or takes the mark back, which returns the status it had before. Marking what
+        is marked already changes nothing, nor does the reverse.
+
+        Errors: NOT_FOUND; ABORTED with STALE_ETAG.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TransferTicket(self, request, context):
+        """Moves a ticket to another queue, or out of any. Its owner is released unless `keep_assignee` says otherwise. Moving a
+        ticket to the queue that holds it changes nothing and adds no note. All or nothing.
+
+        Errors: NOT_FOUND for an unknown ticket or queue; PERMISSION_DENIED for a `note` by someone without `notes.write`;
+        ABORTED with STALE_ETAG.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateFollowUp(self, request, context):
+        """Goes on with a closed ticket in a new one: open, unassigned, linked by `follow_up_of`, with the same customer, queue,
+        tags, subject and channel. A ticket has one follow-up at a time: when there is one already, that one is returned, or
+        the last one of a longer line.
+
+        Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION for a ticket that is not closed or is marked as spam.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -188,6 +269,11 @@ def add_TicketServiceServicer_to_server(servicer, server):
                     request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.DeleteTicketRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.DeleteTicketResponse.SerializeToString,
             ),
+            'UndeleteTicket': grpc.unary_unary_rpc_method_handler(
+                    servicer.UndeleteTicket,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.UndeleteTicketRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.UndeleteTicketResponse.SerializeToString,
+            ),
             'UpdateTicketStatus': grpc.unary_unary_rpc_method_handler(
                     servicer.UpdateTicketStatus,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.UpdateTicketStatusRequest.FromString,
@@ -202,6 +288,26 @@ def add_TicketServiceServicer_to_server(servicer, server):
                     servicer.TagTicket,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TagTicketRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TagTicketResponse.SerializeToString,
+            ),
+            'SnoozeTicket': grpc.unary_unary_rpc_method_handler(
+                    servicer.SnoozeTicket,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.SnoozeTicketRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.SnoozeTicketResponse.SerializeToString,
+            ),
+            'MarkTicketAsSpam': grpc.unary_unary_rpc_method_handler(
+                    servicer.MarkTicketAsSpam,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.MarkTicketAsSpamRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.MarkTicketAsSpamResponse.SerializeToString,
+            ),
+            'TransferTicket': grpc.unary_unary_rpc_method_handler(
+                    servicer.TransferTicket,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TransferTicketRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TransferTicketResponse.SerializeToString,
+            ),
+            'CreateFollowUp': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateFollowUp,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -351,6 +457,33 @@ class TicketService:
             _registered_method=True)
 
     @staticmethod
+    def UndeleteTicket(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.TicketService/UndeleteTicket',
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.UndeleteTicketRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.UndeleteTicketResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def UpdateTicketStatus(request,
             target,
             options=(),
@@ -421,6 +554,114 @@ class TicketService:
             '/quimbi.support.v1.TicketService/TagTicket',
             quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TagTicketRequest.SerializeToString,
             quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TagTicketResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SnoozeTicket(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.TicketService/SnoozeTicket',
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.SnoozeTicketRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.SnoozeTicketResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MarkTicketAsSpam(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.TicketService/MarkTicketAsSpam',
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.MarkTicketAsSpamRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.MarkTicketAsSpamResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TransferTicket(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.TicketService/TransferTicket',
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TransferTicketRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.TransferTicketResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateFollowUp(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.TicketService/CreateFollowUp',
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpResponse.FromString,
             options,
             channel_credentials,
             insecure,

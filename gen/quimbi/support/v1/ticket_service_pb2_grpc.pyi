@@ -17,11 +17,12 @@ class TicketServiceStub:
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListTickets: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.ListTicketsRequest, _ticket_service_pb2.ListTicketsResponse]
-    """Lists tickets, page by page. Deleted tickets are left out.
+    """Lists tickets, page by page. Deleted tickets and spam are left out unless asked for.
 
     Filters combine with AND; the values within one filter combine with OR. The order is total, so that a page never
     repeats or skips a ticket that did not change meanwhile.
-    Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+    Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments, and for an order that the list of spam,
+    of deleted or of snoozed tickets does not have; PERMISSION_DENIED for `deleted` without `tickets.delete`.
     """
     GetTicket: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.GetTicketRequest, _ticket_service_pb2.GetTicketResponse]
     """Returns a ticket with its messages, oldest first.
@@ -46,10 +47,18 @@ class TicketServiceStub:
 
     Errors: NOT_FOUND for an id that the tenant does not have.
     """
-    UpdateTicketStatus: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.UpdateTicketStatusRequest, _ticket_service_pb2.UpdateTicketStatusResponse]
-    """Moves a ticket to another status. Setting the status that it already has changes nothing.
+    UndeleteTicket: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.UndeleteTicketRequest, _ticket_service_pb2.UndeleteTicketResponse]
+    """Returns a deleted ticket to the lists and reads, as it was. One whose snooze ended meanwhile is open. A ticket that is
+    not deleted stays as it is.
 
-    Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION; ABORTED with STALE_ETAG.
+    Errors: NOT_FOUND for an id that the tenant does not have; ABORTED with STALE_ETAG.
+    """
+    UpdateTicketStatus: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.UpdateTicketStatusRequest, _ticket_service_pb2.UpdateTicketStatusResponse]
+    """Moves a ticket to another status. Setting the status that it already has changes nothing; opening or closing a snoozed
+    ticket ends its snooze.
+
+    Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION, also for a ticket marked as spam; FAILED_PRECONDITION
+    with REOPEN_WINDOW_PASSED for opening a ticket that was closed longer ago than its queue allows; ABORTED with STALE_ETAG.
     """
     AssignTicket: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.AssignTicketRequest, _ticket_service_pb2.AssignTicketResponse]
     """Gives a ticket to an agent, or to nobody.
@@ -63,6 +72,33 @@ class TicketServiceStub:
 
     Errors: NOT_FOUND; INVALID_ARGUMENT when more than 50 tags would remain; ABORTED with STALE_ETAG.
     """
+    SnoozeTicket: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.SnoozeTicketRequest, _ticket_service_pb2.SnoozeTicketResponse]
+    """Has a ticket sleep: pending until a moment, then open again. It wakes earlier when its customer writes. A later call
+    replaces the moment of an earlier one; without `until` the ticket wakes now, and one that is not snoozed stays as it is.
+
+    Errors: NOT_FOUND; INVALID_ARGUMENT for a moment that is past or more than 366 days away; FAILED_PRECONDITION with
+    INVALID_TRANSITION for a closed ticket; ABORTED with STALE_ETAG.
+    """
+    MarkTicketAsSpam: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.MarkTicketAsSpamRequest, _ticket_service_pb2.MarkTicketAsSpamResponse]
+    """Marks a ticket as spam, which closes it, or takes the mark back, which returns the status it had before. Marking what
+    is marked already changes nothing, nor does the reverse.
+
+    Errors: NOT_FOUND; ABORTED with STALE_ETAG.
+    """
+    TransferTicket: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.TransferTicketRequest, _ticket_service_pb2.TransferTicketResponse]
+    """Moves a ticket to another queue, or out of any. Its owner is released unless `keep_assignee` says otherwise. Moving a
+    ticket to the queue that holds it changes nothing and adds no note. All or nothing.
+
+    Errors: NOT_FOUND for an unknown ticket or queue; PERMISSION_DENIED for a `note` by someone without `notes.write`;
+    ABORTED with STALE_ETAG.
+    """
+    CreateFollowUp: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.CreateFollowUpRequest, _ticket_service_pb2.CreateFollowUpResponse]
+    """Goes on with a closed ticket in a new one: open, unassigned, linked by `follow_up_of`, with the same customer, queue,
+    tags, subject and channel. A ticket has one follow-up at a time: when there is one already, that one is returned, or
+    the last one of a longer line.
+
+    Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION for a ticket that is not closed or is marked as spam.
+    """
 
 class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
     """Tickets: creation, reading, lists and workflow."""
@@ -73,11 +109,12 @@ class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _ticket_service_pb2.ListTicketsRequest,
         context: _aio.ServicerContext[_ticket_service_pb2.ListTicketsRequest, _abc.Awaitable[_ticket_service_pb2.ListTicketsResponse]],
     ) -> _abc.Awaitable[_ticket_service_pb2.ListTicketsResponse]:
-        """Lists tickets, page by page. Deleted tickets are left out.
+        """Lists tickets, page by page. Deleted tickets and spam are left out unless asked for.
 
         Filters combine with AND; the values within one filter combine with OR. The order is total, so that a page never
         repeats or skips a ticket that did not change meanwhile.
-        Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+        Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments, and for an order that the list of spam,
+        of deleted or of snoozed tickets does not have; PERMISSION_DENIED for `deleted` without `tickets.delete`.
         """
 
     @_abc_1.abstractmethod
@@ -128,14 +165,28 @@ class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
+    def UndeleteTicket(
+        self,
+        request: _ticket_service_pb2.UndeleteTicketRequest,
+        context: _aio.ServicerContext[_ticket_service_pb2.UndeleteTicketRequest, _abc.Awaitable[_ticket_service_pb2.UndeleteTicketResponse]],
+    ) -> _abc.Awaitable[_ticket_service_pb2.UndeleteTicketResponse]:
+        """Returns a deleted ticket to the lists and reads, as it was. One whose snooze ended meanwhile is open. A ticket that is
+        not deleted stays as it is.
+
+        Errors: NOT_FOUND for an id that the tenant does not have; ABORTED with STALE_ETAG.
+        """
+
+    @_abc_1.abstractmethod
     def UpdateTicketStatus(
         self,
         request: _ticket_service_pb2.UpdateTicketStatusRequest,
         context: _aio.ServicerContext[_ticket_service_pb2.UpdateTicketStatusRequest, _abc.Awaitable[_ticket_service_pb2.UpdateTicketStatusResponse]],
     ) -> _abc.Awaitable[_ticket_service_pb2.UpdateTicketStatusResponse]:
-        """Moves a ticket to another status. Setting the status that it already has changes nothing.
+        """Moves a ticket to another status. Setting the status that it already has changes nothing; opening or closing a snoozed
+        ticket ends its snooze.
 
-        Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION; ABORTED with STALE_ETAG.
+        Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION, also for a ticket marked as spam; FAILED_PRECONDITION
+        with REOPEN_WINDOW_PASSED for opening a ticket that was closed longer ago than its queue allows; ABORTED with STALE_ETAG.
         """
 
     @_abc_1.abstractmethod
@@ -160,6 +211,57 @@ class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
         a tag in both lists is removed.
 
         Errors: NOT_FOUND; INVALID_ARGUMENT when more than 50 tags would remain; ABORTED with STALE_ETAG.
+        """
+
+    @_abc_1.abstractmethod
+    def SnoozeTicket(
+        self,
+        request: _ticket_service_pb2.SnoozeTicketRequest,
+        context: _aio.ServicerContext[_ticket_service_pb2.SnoozeTicketRequest, _abc.Awaitable[_ticket_service_pb2.SnoozeTicketResponse]],
+    ) -> _abc.Awaitable[_ticket_service_pb2.SnoozeTicketResponse]:
+        """Has a ticket sleep: pending until a moment, then open again. It wakes earlier when its customer writes. A later call
+        replaces the moment of an earlier one; without `until` the ticket wakes now, and one that is not snoozed stays as it is.
+
+        Errors: NOT_FOUND; INVALID_ARGUMENT for a moment that is past or more than 366 days away; FAILED_PRECONDITION with
+        INVALID_TRANSITION for a closed ticket; ABORTED with STALE_ETAG.
+        """
+
+    @_abc_1.abstractmethod
+    def MarkTicketAsSpam(
+        self,
+        request: _ticket_service_pb2.MarkTicketAsSpamRequest,
+        context: _aio.ServicerContext[_ticket_service_pb2.MarkTicketAsSpamRequest, _abc.Awaitable[_ticket_service_pb2.MarkTicketAsSpamResponse]],
+    ) -> _abc.Awaitable[_ticket_service_pb2.MarkTicketAsSpamResponse]:
+        """Marks a ticket as spam, which closes it, or takes the mark back, which returns the status it had before. Marking what
+        is marked already changes nothing, nor does the reverse.
+
+        Errors: NOT_FOUND; ABORTED with STALE_ETAG.
+        """
+
+    @_abc_1.abstractmethod
+    def TransferTicket(
+        self,
+        request: _ticket_service_pb2.TransferTicketRequest,
+        context: _aio.ServicerContext[_ticket_service_pb2.TransferTicketRequest, _abc.Awaitable[_ticket_service_pb2.TransferTicketResponse]],
+    ) -> _abc.Awaitable[_ticket_service_pb2.TransferTicketResponse]:
+        """Moves a ticket to another queue, or out of any. Its owner is released unless `keep_assignee` says otherwise. Moving a
+        ticket to the queue that holds it changes nothing and adds no note. All or nothing.
+
+        Errors: NOT_FOUND for an unknown ticket or queue; PERMISSION_DENIED for a `note` by someone without `notes.write`;
+        ABORTED with STALE_ETAG.
+        """
+
+    @_abc_1.abstractmethod
+    def CreateFollowUp(
+        self,
+        request: _ticket_service_pb2.CreateFollowUpRequest,
+        context: _aio.ServicerContext[_ticket_service_pb2.CreateFollowUpRequest, _abc.Awaitable[_ticket_service_pb2.CreateFollowUpResponse]],
+    ) -> _abc.Awaitable[_ticket_service_pb2.CreateFollowUpResponse]:
+        """Goes on with a closed ticket in a new one: open, unassigned, linked by `follow_up_of`, with the same customer, queue,
+        tags, subject and channel. A ticket has one follow-up at a time: when there is one already, that one is returned, or
+        the last one of a longer line.
+
+        Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION for a ticket that is not closed or is marked as spam.
         """
 
 def add_TicketServiceServicer_to_server(servicer: TicketServiceServicer, server: _aio.Server) -> None: ...
