@@ -26,11 +26,15 @@ _names = itertools.count()
 
 
 class Statement(NamedTuple):
-    """SQL with `$1`, `$2` …, its parameters in that order, and what makes a result of a row's values."""
+    """SQL with `$1`, `$2` …, its parameters in that order, and what makes a result of a row's values.
+
+    Without `prepare` PostgreSQL plans it anew for its parameters each time.
+    """
 
     sql: bytes
     values: Sequence[Any]
     row: Callable[[Sequence[Any]], Any]
+    prepare: bool = True
 
 
 #: A statement and the types of its parameters: what PostgreSQL makes one plan for.
@@ -98,14 +102,14 @@ def _send(session: _Session, statements: Sequence[Statement]) -> list[tuple[_Pre
     pgconn, dump = session.pgconn, session.transformer
     # All parameters first: one that cannot be adapted must not leave half a batch behind.
     bound = [
-        (sql, dump.dump_sequence(values, [PyFormat.AUTO] * len(values)), dump.types or (), dump.formats)
-        for sql, values, _ in statements
+        (sql, dump.dump_sequence(values, [PyFormat.AUTO] * len(values)), dump.types or (), dump.formats, prepare)
+        for sql, values, _, prepare in statements
     ]
     sent: list[tuple[_Prepared | None, bytes]] = []
     pgconn.enter_pipeline_mode()
-    for sql, values, types, formats in bound:
+    for sql, values, types, formats, prepare in bound:
         name = session.prepared.get((sql, types))
-        if name is None and len(session.prepared) < _MOST_PREPARED:
+        if name is None and prepare and len(session.prepared) < _MOST_PREPARED:
             name = b"batch_%d" % next(_names)
             pgconn.send_prepare(name, sql, types)
             sent.append(((sql, types), name))

@@ -44,12 +44,14 @@ class Query(Generic[T]):
     """A statement, compiled when first used; `row` makes a result from the column values, in their order.
 
     A statement that names `tenant_id` gets the principal's; every other bind parameter is passed by the caller.
+    `one_plan` is false for one whose best plan depends on its parameters, so that none is kept for all of them.
     """
 
-    __slots__ = ("_defaults", "_names", "_numbered", "_sql", "_statement", "_takes_tenant", "row")
+    __slots__ = ("_defaults", "_names", "_numbered", "_one_plan", "_sql", "_statement", "_takes_tenant", "row")
 
-    def __init__(self, statement: Executable, row: Callable[..., T] = _plain) -> None:
+    def __init__(self, statement: Executable, row: Callable[..., T] = _plain, *, one_plan: bool = True) -> None:
         self._statement = statement
+        self._one_plan = one_plan
         self.row: Callable[[Sequence[Any]], T] = getattr(row, "_make", row)
         self._sql: LiteralString | None = None
         self._defaults: Params = {}
@@ -83,7 +85,7 @@ class Query(Generic[T]):
             self._names = compiled.positiontup
             self._numbered = compiled.string.encode()
         bound = self.bind(tenant_id, params)
-        return batch.Statement(self._numbered, [bound[name] for name in self._names], self.row)
+        return batch.Statement(self._numbered, [bound[name] for name in self._names], self.row, self._one_plan)
 
 
 class AtCommit(Query[Any]):

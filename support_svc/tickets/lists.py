@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from service_kit.db import Params, Query
 from service_kit.errors import invalid_field
 from support_svc.positions import Part, id_part, int_part, time_part
+from support_svc.tickets import tags
 from support_svc.tickets.domain import URGENCY_RANK, Channel, Priority, Status, Ticket
 from support_svc.tickets.store import COLUMNS, LIVING, TENANT, tickets
 
@@ -74,6 +75,8 @@ _TYPES: Mapping[str, Any] = {
     "urgency_rank": SmallInteger(),
     "id": UUID(as_uuid=False),
 }
+#: Filters of which one value may be met by nearly all tickets and another by none.
+_SELECTIVE = frozenset({"priorities", "channels", "tags", "queue_id", "assigned_to"})
 _PARTS: Mapping[str, Callable[[Part], Any]] = {
     "updated_at": time_part,
     "created_at": time_part,
@@ -102,6 +105,7 @@ class _Shape(NamedTuple):
     spam: bool
     deleted: bool
     words: int
+    by_tag: bool
     order: Order
     after: bool
 
@@ -123,9 +127,11 @@ def order_of(order_by: str, filters: TicketFilters) -> Order:
 
 
 def page(
-    filters: TicketFilters, order: Order, *, limit: int, after: Sequence[Part] | None
+    filters: TicketFilters, order: Order, *, limit: int, after: Sequence[Part] | None, rare_tag: str = ""
 ) -> tuple[Query[Ticket], Params]:
     """The statement and parameters for the first `limit` tickets behind the position `after`.
+
+    With `rare_tag`, one of the tags asked for, they are looked for among the few tickets that carry it.
 
     Raises `InvalidArgumentError` with INVALID_PAGE_TOKEN for a position that is none of this order.
     """
@@ -143,12 +149,15 @@ def page(
         spam=filters.spam,
         deleted=filters.deleted,
         words=len(words),
+        by_tag=bool(rare_tag),
         order=order,
         after=after is not None,
     )
     params |= {f"word_{number}": word for number, word in enumerate(words)}
     if after is not None:
         params |= {f"after_{name}": _PARTS[name](part) for name, part in zip(order.columns, after, strict=True)}
+    if rare_tag:
+        params["rare_tag"] = rare_tag
     params["limit"] = limit
     return _statement(shape), params
 
@@ -169,12 +178,16 @@ def _statement(shape: _Shape) -> Query[Ticket]:
     conditions += [
         tickets.c.search_text.like(func.lower(bindparam(f"word_{number}", type_=Text))) for number in range(shape.words)
     ]
+    if shape.by_tag:
+        # An array, so that each ticket is read by its id: a join might be turned around.
+        conditions.append(tickets.c.id == any_(func.array(tags.OF_TAG.scalar_subquery())))
     if shape.after:
         here = tuple_(*columns)
         there = tuple_(*(bindparam(f"after_{c.name}", type_=_TYPES[c.name]) for c in columns))
         conditions.append(here < there if shape.order.descending else here > there)
     ordered = [c.desc() if shape.order.descending else c.asc() for c in columns]
-    return Query(select(*COLUMNS).where(*conditions).order_by(*ordered).limit(bindparam("limit")), Ticket)
+    statement = select(*COLUMNS).where(*conditions).order_by(*ordered).limit(bindparam("limit"))
+    return Query(statement, Ticket, one_plan=not shape.given & _SELECTIVE)
 
 
 def _place(shape: _Shape) -> list[ColumnElement[bool]]:

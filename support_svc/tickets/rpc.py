@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from quimbi.support.v1 import ticket_service_pb2 as pb
@@ -14,7 +15,7 @@ from service_kit.idempotency import UnitOfWork
 from service_kit.timestamps import to_datetime
 from support_svc.messages import convert as message_convert
 from support_svc.messages import store as messages
-from support_svc.tickets import domain, follow_ups, lifecycle, lists, service, store
+from support_svc.tickets import domain, follow_ups, lifecycle, lists, service, store, tags
 from support_svc.tickets.convert import CHANNELS, PRIORITIES, STATUSES, to_proto
 from support_svc.tickets.domain import NewTicket
 
@@ -52,7 +53,8 @@ class TicketServicer(TicketServiceServicer):
         )
         order = lists.order_of(request.order_by, filters)
         after = page_tokens.decode(request, principal.tenant_id, request.page_token, length=len(order.columns))
-        (found,) = await self._unit_of_work.read(lists.page(filters, order, limit=size + 1, after=after))
+        page = lists.page(filters, order, limit=size + 1, after=after, rare_tag=await self._rare(request.tag))
+        (found,) = await self._unit_of_work.read(page)
         token = ""
         if len(found) > size:
             found.pop()
@@ -61,6 +63,13 @@ class TicketServicer(TicketServiceServicer):
         for ticket in found:
             to_proto(ticket, response.tickets.add)
         return response
+
+    async def _rare(self, asked: Sequence[str]) -> str:
+        """The rarest of the tags asked for, when it is rare."""
+        if not asked:
+            return ""
+        (carried,) = await self._unit_of_work.read((tags.CARRIED, {"tags": list(asked)}))
+        return tags.rarest(carried)
 
     async def GetTicket(self, request: pb.GetTicketRequest, context: Any) -> pb.GetTicketResponse:  # noqa: N802
         """A ticket and its first messages."""

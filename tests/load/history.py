@@ -77,8 +77,8 @@ def fill(
     *,
     tickets: int,
     now: datetime,
-    agents: int = 200,
-    queues: int = 40,
+    agents: int,
+    queues: int,
     seed: int = 1,
     progress: Progress = lambda _: None,
 ) -> History:
@@ -103,7 +103,7 @@ def fill(
     return History(tenant_id, sample, made.live, people, places, customers, made.rows())
 
 
-_TABLES = ("agents", "queues", "tickets", "ticket_messages", "ticket_notes", "agent_assignments")
+_TABLES = ("agents", "queues", "tickets", "ticket_tags", "ticket_messages", "ticket_notes", "agent_assignments")
 
 
 def _people(connection: psycopg.Connection[Any], tenant_id: str, ids: list[str]) -> None:
@@ -164,8 +164,10 @@ class _Conversations:
             "agent_assignments",
             ("tenant_id", "id", "ticket_id", "agent_id", "status", "assigned_at", "completed_at"),
         )
+        self._tags = _Copy(connection, "ticket_tags", ("tenant_id", "tag", "ticket_id"))
         self._all = {
             "tickets": self._tickets,
+            "ticket_tags": self._tags,
             "ticket_messages": self._messages,
             "ticket_notes": self._notes,
             "agent_assignments": self._work,
@@ -211,6 +213,8 @@ class _Conversations:
             began, ended, ended if status == "closed" else None, ended, _SAID[0][:160],
             "t" if awaiting else "f", messages, ended,
         )  # fmt: skip
+        for tag in tags:
+            self._tags.add(self._tenant_id, tag, ticket_id)
         for m in range(messages):
             # The last one is the customer's where they wait for an answer.
             from_agent = (messages - m) % 2 == (0 if awaiting else 1)

@@ -42,6 +42,7 @@ LISTS: dict[str, str] = {
     "all, most urgent first": "/api/tickets?order_by=priority",
     "open and pending": f"/api/tickets?{_LIVE}",
     "open, most urgent first": "/api/tickets?status=open&order_by=priority",
+    "a kind that the shop does not have": "/api/tickets?channel=sms&priority=urgent&tag=nothing",
     "closed": "/api/tickets?status=closed",
     "urgent and open": "/api/tickets?status=open&priority=urgent&order_by=priority",
     "unassigned": "/api/tickets?status=open&assigned_to=none&order_by=priority",
@@ -159,6 +160,8 @@ def running_shop(tickets: int, *, durable: bool = False) -> Iterator[Shop]:
                 connection,
                 tenant_id,
                 tickets=tickets,
+                agents=max(4, tickets // 5_000),
+                queues=max(2, tickets // 25_000),
                 now=datetime.now(UTC),
                 progress=lambda made: bar.advance(task, made),
             )

@@ -43,6 +43,7 @@ TABLES = (
     "queues",
     "ticket_counters",
     "tickets",
+    "ticket_tags",
     "ticket_messages",
     "ticket_message_versions",
     "ticket_notes",
