@@ -27,6 +27,9 @@ from deploy.local.database import with_database
 from deploy.local.settings import StackSettings
 from deploy.local.stack import Stack, postgres_for, silent
 from deploy.operator import operator
+from service_kit.db import Database
+from service_kit.principal import system
+from support_svc.audit import verification
 from tests.support.home import temporary_home
 
 _PART = "Support service"
@@ -141,6 +144,8 @@ async def _run(
     answered = len(ledger.tickets) + len(ledger.messages) + sum(map(len, ledger.tags.values()))
     with _database(stack) as connection:
         faults = list(_faults(connection, ledger))
+    async with operator(info.databases, info.orders, info.models) as connected:
+        faults += await _broken_links(connected.support, tenant.tenant_id)
     return Outcome(kills, answered, ledger.repeated, time.monotonic() - began, faults)
 
 
@@ -169,6 +174,16 @@ def _faults(connection: psycopg.Connection[Any], ledger: Ledger) -> Iterator[str
     for what, query in _MUST_BE_EMPTY.items():
         for row in connection.execute(query).fetchall():
             yield f"{what}: {row[0]}"
+
+
+async def _broken_links(database: Database, tenant_id: str) -> list[str]:
+    """What is wrong with the chain of the audit log, read whole."""
+    verified = 0
+    while True:
+        check = await verification.verify(database, system(tenant_id), after=verified)
+        if check.fault or check.complete:
+            return [f"audit log: {check.fault}"] if check.fault else []
+        verified = check.verified
 
 
 def _compare(kind: str, rows: list[tuple[str, str]], answered: dict[str, str]) -> Iterator[str]:
@@ -204,6 +219,10 @@ _MUST_BE_EMPTY = {
     "audit entry of a ticket that is not there": """
         SELECT a.id::text FROM support.audit_log a WHERE a.ticket_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM support.tickets t WHERE t.id = a.ticket_id)
+    """,
+    "event position that was skipped": """
+        SELECT n::text FROM support.log_heads h, generate_series(1, h.last_event) n
+        WHERE NOT EXISTS (SELECT FROM support.events e WHERE e.tenant_id = h.tenant_id AND e.position = n)
     """,
     "number that was skipped": """
         SELECT n::text FROM generate_series(1001, (SELECT max(number) FROM support.tickets)) n
