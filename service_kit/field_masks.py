@@ -13,12 +13,13 @@ from service_kit.errors import invalid_field
 def changed_fields(resource: Message, mask: FieldMask, changeable: Collection[str]) -> list[str]:
     """Names of the fields to change, in the order of `changeable`.
 
-    Without a mask these are the changeable fields present in `resource`; `*` is all of them. A path that does not
+    Without a mask these are the changeable fields present in `resource`, of those that have no presence the ones that
+    are not empty; `*` is all of them. A path that does not
     exist or cannot be changed raises `InvalidArgumentError` with INVALID_UPDATE_MASK.
     """
     paths = list(mask.paths)
     if not paths:
-        return [name for name in changeable if resource.HasField(name)]
+        return [name for name in changeable if _is_present(resource, name)]
     if "*" in paths:
         return list(changeable)
     for path in paths:
@@ -29,3 +30,9 @@ def changed_fields(resource: Message, mask: FieldMask, changeable: Collection[st
                 reason="INVALID_UPDATE_MASK",
             )
     return [name for name in changeable if name in paths]
+
+
+def _is_present(resource: Message, name: str) -> bool:
+    if resource.DESCRIPTOR.fields_by_name[name].has_presence:
+        return resource.HasField(name)
+    return bool(getattr(resource, name))

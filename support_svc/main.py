@@ -41,6 +41,7 @@ from service_kit.idempotency import UnitOfWork
 from service_kit.server import Server, asked_to_stop, every
 from service_kit.telemetry import configure_logging
 from service_kit.tokens import TokenVerifier
+from support_svc.agents import service as agents
 from support_svc.agents.rpc import AgentServicer
 from support_svc.audit.rpc import AuditServicer
 from support_svc.auth import passwords
@@ -81,6 +82,8 @@ SERVICES = (
 JOBS: Mapping[str, Handler] = {
     demo.FORGET: demo.forget,
     lifecycle.WAKE: lifecycle.wake,
+    "agents.end_availability": agents.end_availability,
+    "agents.end_sessions": agents.end_sessions,
 }
 _HOUR = 3600.0
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from service_kit.permissions import Policy
 
 _VIEWER = frozenset({"tickets.read", "notes.read", "agents.read"})
-_AGENT = _VIEWER | {"tickets.write", "messages.write", "notes.write", "audit.read", "demo.write"}
-_LEAD = _AGENT | {"queues.write"}
+_AGENT = _VIEWER | {"tickets.write", "messages.write", "notes.write", "agents.availability", "audit.read", "demo.write"}
+_LEAD = _AGENT | {"queues.write", "agents.write"}
 _ADMIN = _LEAD | {"tickets.delete", "keys.manage", "audit.export"}
 
 POLICY = Policy({"viewer": _VIEWER, "agent": _AGENT, "lead": _LEAD, "admin": _ADMIN})

@@ -11,9 +11,13 @@ from service_kit.call import current_call
 from service_kit.db import AtCommit, Transaction
 from support_svc.audit.domain import Changes, to_content
 from support_svc.events import kinds
+from support_svc.jobs.queue import Job
 
+_ENTRIES = cast(bindparam("gathered"), JSONB)
 # The very last statement: whoever appends holds the tenant's log until the commit.
-_APPEND = AtCommit(select(cast(func.support.append_log(cast(bindparam("gathered"), JSONB)), Text)), order=9)
+_APPEND = AtCommit(
+    select(cast(func.support.append_log(_ENTRIES), Text), cast(func.support.take_offers(_ENTRIES), Text)), order=9
+)
 
 
 def record(tx: Transaction, action: str, *, ticket_id: str | None, changes: Changes) -> None:
@@ -34,6 +38,16 @@ def record(tx: Transaction, action: str, *, ticket_id: str | None, changes: Chan
 def announce(tx: Transaction, kind: str, *, ticket_id: str | None, object_id: str = "") -> None:
     """Tells those who watch of something that changes nothing worth an audit entry, such as a timer that fired."""
     tx.gather(_APPEND, {"event": _event(tx, kind, ticket_id, object_id, [])})
+
+
+def offer(tx: Transaction, *wanted: Job) -> None:
+    """Has the first of these jobs run whose task the tenant follows; for a tenant that follows none it costs nothing.
+
+    What a tenant follows is what it has switched on, such as routing. It is asked in the row that the log locks for the
+    commit, so that nothing falls between a change and switching on. A task that is offered is put in no other way: two
+    transactions would wait for each other's log and job.
+    """
+    tx.gather(_APPEND, {"offer": [job._asdict() for job in wanted]})
 
 
 def _event(tx: Transaction, kind: str, ticket_id: str | None, object_id: str, fields: list[str]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from service_kit.errors import AlreadyExistsError, NotFoundError, invalid_field
 from service_kit.principal import system
 from support_svc.auth import passwords, store
 from support_svc.auth.domain import Account, normal_email
+from support_svc.auth.service import sessions_ended
+from support_svc.routing import follow
 
 ROLES = ("admin", "lead", "agent", "viewer")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
@@ -72,19 +74,24 @@ async def set_password(database: Database, tenant_id: str, email: str, password:
     password_hash = passwords.hash_password(password)
     async with database.transaction(system(tenant_id)) as transaction:
         address = normal_email(email)
-        if await transaction.first(store.SET_PASSWORD, address=address, new_hash=password_hash) is None:
+        agent = await transaction.first(store.SET_PASSWORD, address=address, new_hash=password_hash)
+        if agent is None:
             raise _no_agent(email)
         await transaction.send(store.REVOKE_SESSIONS_OF, address=address, now=transaction.now)
+        sessions_ended(transaction, agent[0])
 
 
 async def set_active(database: Database, tenant_id: str, email: str, *, active: bool) -> None:
     """Lets an agent in again, or shuts the agent out and ends the sessions."""
     async with database.transaction(system(tenant_id)) as transaction:
         address = normal_email(email)
-        if await transaction.first(store.SET_ACTIVE, address=address, is_active=active) is None:
+        agent = await transaction.first(store.SET_ACTIVE, address=address, is_active=active)
+        if agent is None:
             raise _no_agent(email)
         if not active:
             await transaction.send(store.REVOKE_SESSIONS_OF, address=address, now=transaction.now)
+            sessions_ended(transaction, agent[0])
+            follow.of_leaving(transaction, agent[0])
 
 
 def _no_agent(email: str) -> NotFoundError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from quimbi.support.v1 import agent_pb2
 from quimbi.support.v1 import auth_service_pb2 as pb
 from quimbi.support.v1.auth_service_pb2_grpc import AuthServiceServicer
 
@@ -14,17 +13,12 @@ from service_kit.call import current_call
 from service_kit.errors import UnauthenticatedError
 from service_kit.idempotency import UnitOfWork
 from service_kit.principal import Principal
-from service_kit.timestamps import set_timestamp, to_timestamp
+from service_kit.timestamps import to_timestamp
+from support_svc.agents import store as agents
+from support_svc.agents.convert import to_proto
+from support_svc.agents.domain import Agent
 from support_svc.auth import cookies, store
-from support_svc.auth.domain import Account
 from support_svc.auth.service import AuthService, SignedIn
-
-_ROLES = {
-    "admin": agent_pb2.Agent.ADMIN,
-    "lead": agent_pb2.Agent.LEAD,
-    "agent": agent_pb2.Agent.AGENT,
-    "viewer": agent_pb2.Agent.VIEWER,
-}
 
 
 class AuthServicer(AuthServiceServicer):
@@ -38,8 +32,10 @@ class AuthServicer(AuthServiceServicer):
     async def Login(self, request: pb.LoginRequest, context: Any) -> pb.LoginResponse:  # noqa: N802
         """Starts a session; its tokens come in the body or as cookies."""
         session, account = await self._auth.login(request.email, request.password)
+        me = (agents.GET, {"agent_id": account.id})
+        ((agent,),) = await self._unit_of_work.database.read(session.principal, me)
         response = pb.LoginResponse(
-            agent=agent_to_proto(account), access_expires_at=to_timestamp(session.access_expires_at)
+            agent=to_proto(agent, datetime.now(UTC)), access_expires_at=to_timestamp(session.access_expires_at)
         )
         if request.cookies:
             self._set_cookies(session)
@@ -77,7 +73,7 @@ class AuthServicer(AuthServiceServicer):
         me = self._unit_of_work.principal
         calls: list[Any] = [(store.TENANT, {})]
         if me.is_agent:
-            calls.append((store.ACCOUNT_BY_ID, {"agent_id": me.id}))
+            calls.append((agents.GET, {"agent_id": me.id}))
         rows = await self._unit_of_work.read(*calls)
         if not rows[0] or (me.is_agent and not rows[1]):
             raise UnauthenticatedError("This account no longer exists. Sign in again.")
@@ -95,27 +91,14 @@ class AuthServicer(AuthServiceServicer):
         current_call().response_metadata.extend(cookies.session_cookies(session, now, secure=self._secure))
 
 
-def agent_to_proto(account: Account) -> agent_pb2.Agent:
-    """An agent as the contract shows it."""
-    message = agent_pb2.Agent(
-        id=account.id,
-        name=account.name,
-        email=account.email,
-        role=_ROLES[account.role],
-        active=account.active,
-    )
-    set_timestamp(message.created_at, account.created_at)
-    return message
-
-
 def _tokens(session: SignedIn) -> pb.Tokens:
     return pb.Tokens(access_token=session.access_token, refresh_token=session.refresh_token)
 
 
-def _me(me: Principal, tenant: store.Tenant, account: Account | None) -> pb.GetMeResponse:
+def _me(me: Principal, tenant: store.Tenant, agent: Agent | None) -> pb.GetMeResponse:
     response = pb.GetMeResponse(tenant_id=tenant.tenant_id, tenant_name=tenant.name, permissions=sorted(me.permissions))
-    if account is None:
+    if agent is None:
         response.api_key_id = me.id
     else:
-        response.agent.CopyFrom(agent_to_proto(account))
+        response.agent.CopyFrom(to_proto(agent, datetime.now(UTC)))
     return response

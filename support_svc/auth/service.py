@@ -12,6 +12,7 @@ from service_kit.db import Database, Transaction
 from service_kit.errors import ResourceExhaustedError, UnauthenticatedError
 from service_kit.principal import Principal, PrincipalKind, system
 from support_svc.auth import domain, passwords, store
+from support_svc.jobs import defer
 from support_svc.permissions import POLICY
 
 
@@ -68,7 +69,7 @@ class AuthService:
         async with self._database.transaction(system(found.tenant_id)) as transaction:
             used = await transaction.first(store.USE_TOKEN, used_hash=found.token_hash, now=now)
             if used is None:
-                await transaction.send(store.REVOKE_SESSION, session_id=found.session_id, now=now)
+                await _end_session(transaction, found.session_id, now)
                 signed_in = None
             else:
                 session = await transaction.one(store.SESSION, session_id=found.session_id)
@@ -96,7 +97,7 @@ class AuthService:
         found = await self._token(refresh_token) if refresh_token else None
         if found is not None:
             async with self._database.transaction(system(found.tenant_id)) as transaction:
-                await transaction.send(store.REVOKE_SESSION, session_id=found.session_id, now=transaction.now)
+                await _end_session(transaction, found.session_id, transaction.now)
 
     async def _issue(self, transaction: Transaction, principal: Principal, session_id: str) -> SignedIn:
         now = self._clock()
@@ -149,6 +150,17 @@ class AuthService:
     async def _clear_attempts(self, address: str) -> None:
         async with self._database.lookup("") as connection:
             await connection.execute(store.CLEAR_ATTEMPTS.sql, {"address": domain.digest(address)})
+
+
+async def _end_session(tx: Transaction, session_id: str, now: datetime) -> None:
+    ended = await tx.first(store.REVOKE_SESSION, session_id=session_id, now=now)
+    if ended is not None:
+        sessions_ended(tx, ended[0])
+
+
+def sessions_ended(tx: Transaction, agent_id: str) -> None:
+    """Has the agent go offline, unless another session of the agent lives."""
+    defer(tx, "agents.end_sessions", key=agent_id, agent_id=agent_id)
 
 
 def principal_of(account: domain.Account) -> Principal:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import UUID, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, insert
 
 from service_kit.db import Query
 from support_svc.auth.domain import Account, Attempts, RefreshToken
@@ -47,6 +47,16 @@ agents = Table(
     Column("password_hash", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", _Moment, nullable=False),
+    # What follows has defaults; the helpdesk reads and writes it (`support_svc/agents`).
+    Column("availability", Text, nullable=False),
+    Column("availability_until", _Moment),
+    Column("availability_since", _Moment),
+    Column("skills", ARRAY(Text), nullable=False),
+    Column("capacity", Integer),
+    Column("channel_capacity", JSONB, nullable=False),
+    Column("assignments_per_hour", Integer),
+    Column("shifts", JSONB),
+    Column("version", Integer, nullable=False),
 )
 sessions = Table(
     "sessions",
@@ -101,9 +111,6 @@ _TENANT: BindParameter[str] = bindparam("tenant_id")
 _account = [getattr(agents.c, name) for name in Account._fields]
 
 ACCOUNT_BY_EMAIL = Query(select(*_account).where(agents.c.email == bindparam("email")), Account)
-ACCOUNT_BY_ID = Query(
-    select(*_account).where(agents.c.tenant_id == _TENANT, agents.c.id == bindparam("agent_id")), Account
-)
 TENANT = Query(select(*tenants.c).where(tenants.c.tenant_id == _TENANT), Tenant)
 TENANT_BY_SLUG = Query(select(*tenants.c).where(tenants.c.slug == bindparam("slug")), Tenant)
 INSERT_TENANT: Query[Any] = Query(
@@ -113,7 +120,10 @@ INSERT_TENANT: Query[Any] = Query(
     .returning(tenants.c.tenant_id)
 )
 INSERT_AGENT: Query[Any] = Query(
-    insert(agents).values({c.name: bindparam(c.name) for c in agents.c}).on_conflict_do_nothing().returning(agents.c.id)
+    insert(agents)
+    .values({name: bindparam(name) for name in Account._fields})
+    .on_conflict_do_nothing()
+    .returning(agents.c.id)
 )
 AGENTS = Query(select(*_account).where(agents.c.tenant_id == _TENANT).order_by(agents.c.name, agents.c.id), Account)
 SET_PASSWORD: Query[Any] = Query(
@@ -172,10 +182,12 @@ SESSION = Query(
     .where(sessions.c.tenant_id == _TENANT, sessions.c.id == bindparam("session_id")),
     Session,
 )
-REVOKE_SESSION: Query[Any] = Query(
+#: Returns whose session it was.
+REVOKE_SESSION: Query[tuple[str]] = Query(
     update(sessions)
     .where(sessions.c.tenant_id == _TENANT, sessions.c.id == bindparam("session_id"), sessions.c.revoked_at.is_(None))
     .values(revoked_at=bindparam("now"))
+    .returning(sessions.c.agent_id)
 )
 REVOKE_SESSIONS_OF: Query[Any] = Query(
     update(sessions)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Text, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import JSONB
@@ -14,6 +15,15 @@ Json = str | int | float | bool | None
 
 # Before the log, which whoever commits holds for as short as can be.
 _DEFER: AtCommit = AtCommit(select(cast(func.jobs.defer(cast(bindparam("gathered"), JSONB)), Text)), order=1)
+
+
+class Job(NamedTuple):
+    """A job in the form in which the database takes it; `at` is an ISO moment, None for now."""
+
+    task: str
+    key: str
+    args: Mapping[str, Json]
+    at: str | None = None
 
 
 def defer(tx: Transaction, task: str, *, at: datetime | None = None, key: str = "", **args: Json) -> None:

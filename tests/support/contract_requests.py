@@ -14,6 +14,9 @@ from tests.support.contract_rest import Json
 
 _SUPPORT: dict[str, Json] = {
     "AgentService.ListAgents": {},
+    "AgentService.GetAgent": {"id": "${agent}"},
+    "AgentService.UpdateAgent": {"agent": {"id": "${agent}", "skills": ["french"]}},
+    "AgentService.UpdateAgentAvailability": {"id": "${agent}", "availability": "AWAY"},
     "AgentService.ListAgentTickets": {"agent_id": "${agent}"},
     "AuthService.GetMe": {},
     "ApiKeyService.ListApiKeys": {},

@@ -23,6 +23,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns an agent
+         * @description Returns an agent.
+         *
+         *     Errors: NOT_FOUND for an agent that the tenant does not have.
+         *
+         *     Needs the permission `agents.read`.
+         */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes an agent's name, role, skills, capacity, shifts or pace; see `UpdateTicket` for the mask
+         * @description Changes an agent's name, role, skills, capacity, shifts or pace; see `UpdateTicket` for the mask. A list in the body counts as given when something is in it.
+         *
+         *     Only an admin who signed in changes a role, and a tenant keeps at least one active admin. A new role holds at the latest when the agent's access token is renewed, within 15 minutes.
+         *
+         *     Errors: NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT, with INVALID_UPDATE_MASK for an unknown field; PERMISSION_DENIED for a role from anybody else; FAILED_PRECONDITION with LAST_ADMIN.
+         *
+         *     Needs the permission `agents.write`.
+         */
+        patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/api/agents/{id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Says whether an agent takes work from now on
+         * @description Says whether an agent takes work from now on. Agents say it of themselves; of others those say it who may change agents. Who signs out, or whose last session ends, goes offline.
+         *
+         *     Errors: NOT_FOUND; PERMISSION_DENIED for a colleague's availability; FAILED_PRECONDITION with NOT_ASSIGNABLE for a viewer or a deactivated agent; INVALID_ARGUMENT for an end that is past or more than 90 days ahead.
+         *
+         *     Needs the permission `agents.availability`.
+         */
+        patch: operations["updateAgentAvailability"];
+        trace?: never;
+    };
     "/api/assignments/agent/{agent_id}": {
         parameters: {
             query?: never;
@@ -1087,21 +1145,118 @@ export interface components {
     schemas: {
         /** @description A person who works in the shop's support. */
         Agent: {
-            /** @description UUID. */
-            id: string;
+            /**
+             * Format: uuid
+             * @description UUID.
+             */
+            readonly id: string;
             /** @description Shown name. */
             name: string;
             /** @description E-mail address, with which the agent signs in. */
-            email: string;
+            readonly email: string;
             /** @description What the agent may do. */
             role: components["schemas"]["AgentRole"];
             /** @description False once the agent has left: cannot sign in or be assigned to. */
-            active: boolean;
+            readonly active: boolean;
             /**
              * Format: date-time
              * @description When the agent was added.
              */
-            created_at: string;
+            readonly created_at: string;
+            /** @description Whether the agent takes work. Changed through `UpdateAgentAvailability`. */
+            readonly availability: components["schemas"]["AgentAvailability"];
+            /**
+             * Format: date-time
+             * @description Until when that holds; absent when no end was said. Then an agent who is online goes offline, and any other comes online.
+             */
+            readonly availability_until?: string;
+            /**
+             * Format: date-time
+             * @description Since when that holds; absent when the agent never said.
+             */
+            readonly availability_since?: string;
+            /** @description What the agent can do beyond the ordinary, such as `french` or `wholesale`: lower-case letters, digits, `_`, `:` and `-`, up to 50 of up to 50 characters, sorted. */
+            skills: string[];
+            /** @description How many open tickets the agent works on at once; absent means the usual numbers. The router heeds it, people need not. */
+            capacity?: components["schemas"]["AgentCapacity"];
+            /** @description When the agent gets work; absent means always. */
+            shifts?: components["schemas"]["AgentShifts"];
+            /**
+             * Format: int32
+             * @description How many tickets the agent gets within an hour at most, 0 to 1,000; absent means any number.
+             */
+            assignments_per_hour?: number;
+            /**
+             * Format: int32
+             * @description How many open tickets the agent owns.
+             */
+            readonly open_tickets: number;
+            /**
+             * Format: int32
+             * @description How many open tickets the agent works on at once, all in all.
+             */
+            readonly capacity_total: number;
+            /** @description Whether now is within the agent's shift. */
+            readonly on_shift: boolean;
+            /** @description Changes with every change of the agent's own fields, which availability is none of; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /**
+         * @description Whether an agent takes work.
+         *
+         *     - `ONLINE`: At work: gets tickets from routed queues, within the shift and up to the capacity.
+         *     - `AWAY`: Back soon: gets no tickets and keeps those that are there.
+         *     - `OFFLINE`: Gone: gets no tickets, and the open ones of routed queues go back to their queues after a grace period.
+         * @enum {string}
+         */
+        AgentAvailability: "ONLINE" | "AWAY" | "OFFLINE";
+        /** @description How many open tickets an agent works on at once. */
+        AgentCapacity: {
+            /**
+             * Format: int32
+             * @description All in all, 0 to 1,000; absent means 10.
+             */
+            total?: number;
+            /**
+             * @description Limits of single channels. A channel that is left out has the usual one: 4 chats, 1 phone call, of the rest as many as `total` allows.
+             *
+             *     Rule: a channel can be named once.
+             */
+            channels: components["schemas"]["ChannelCapacity"][];
+        };
+        /** @description How many open tickets an agent works on at once. */
+        AgentCapacityInput: {
+            /**
+             * Format: int32
+             * @description All in all, 0 to 1,000; absent means 10.
+             */
+            total?: number;
+            /**
+             * @description Limits of single channels. A channel that is left out has the usual one: 4 chats, 1 phone call, of the rest as many as `total` allows.
+             *
+             *     Rule: a channel can be named once.
+             */
+            channels?: components["schemas"]["ChannelCapacityInput"][];
+        };
+        /** @description A person who works in the shop's support. */
+        AgentInput: {
+            /** @description Shown name. */
+            name?: string;
+            /** @description What the agent may do. */
+            role?: components["schemas"]["AgentRole"];
+            /** @description What the agent can do beyond the ordinary, such as `french` or `wholesale`: lower-case letters, digits, `_`, `:` and `-`, up to 50 of up to 50 characters, sorted. */
+            skills?: string[];
+            /** @description How many open tickets the agent works on at once; absent means the usual numbers. The router heeds it, people need not. */
+            capacity?: components["schemas"]["AgentCapacityInput"];
+            /** @description When the agent gets work; absent means always. */
+            shifts?: components["schemas"]["AgentShiftsInput"];
+            /**
+             * Format: int32
+             * @description How many tickets the agent gets within an hour at most, 0 to 1,000; absent means any number.
+             */
+            assignments_per_hour?: number;
+            /** @description Changes with every change of the agent's own fields, which availability is none of; send it back to detect that someone was faster. */
+            etag?: string;
         };
         /**
          * @description What an agent may do.
@@ -1113,6 +1268,24 @@ export interface components {
          * @enum {string}
          */
         AgentRole: "ADMIN" | "LEAD" | "AGENT" | "VIEWER";
+        /** @description When an agent gets work, week after week, in the form of a calendar's hours. */
+        AgentShifts: {
+            /** @description Name of the time zone, for example `Europe/Berlin`. */
+            time_zone: string;
+            /** @description Hours by day, `mon` to `sun`, each a list of up to 12 pairs such as `["09:00", "17:00"]` in local time; `24:00` is the end of the day. A day left out is free. */
+            weekly_hours: {
+                [key: string]: unknown[];
+            };
+        };
+        /** @description When an agent gets work, week after week, in the form of a calendar's hours. */
+        AgentShiftsInput: {
+            /** @description Name of the time zone, for example `Europe/Berlin`. */
+            time_zone: string;
+            /** @description Hours by day, `mon` to `sun`, each a list of up to 12 pairs such as `["09:00", "17:00"]` in local time; `24:00` is the end of the day. A day left out is free. */
+            weekly_hours: {
+                [key: string]: unknown[];
+            };
+        };
         /** @description Whose profile to return or compute: exactly one of the two. */
         AnalyzeCustomerRequest: {
             /** @description The shop's own id of a customer with an imported history. */
@@ -1233,6 +1406,26 @@ export interface components {
              * @description When the last order was placed; absent without one.
              */
             last_order_at?: string;
+        };
+        /** @description How many open tickets of one channel an agent works on at once. */
+        ChannelCapacity: {
+            /** @description The channel. */
+            channel: components["schemas"]["TicketChannel"];
+            /**
+             * Format: int32
+             * @description How many, 0 to 1,000; 0 is none of this channel.
+             */
+            limit: number;
+        };
+        /** @description How many open tickets of one channel an agent works on at once. */
+        ChannelCapacityInput: {
+            /** @description The channel. */
+            channel: components["schemas"]["TicketChannel"];
+            /**
+             * Format: int32
+             * @description How many, 0 to 1,000; 0 is none of this channel.
+             */
+            limit?: number;
         };
         /** @description The probability that a customer does not order again. */
         ChurnRisk: {
@@ -1553,6 +1746,11 @@ export interface components {
             description: string;
         } & {
             [key: string]: unknown;
+        };
+        /** @description An agent. */
+        GetAgentResponse: {
+            /** @description The agent. */
+            agent: components["schemas"]["Agent"];
         };
         /** @description A churn risk. */
         GetChurnRiskResponse: {
@@ -2310,6 +2508,28 @@ export interface components {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
         };
+        /** @description What an agent is from now on. */
+        UpdateAgentAvailabilityRequest: {
+            /** @description The new availability. */
+            availability: components["schemas"]["AgentAvailability"];
+            /**
+             * Format: date-time
+             * @description Until when it holds, up to 90 days ahead; empty means until somebody says otherwise. Then an agent who is online goes offline, and any other comes online.
+             */
+            until?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The agent after the change. */
+        UpdateAgentAvailabilityResponse: {
+            /** @description The agent. */
+            agent: components["schemas"]["Agent"];
+        };
+        /** @description The agent after the change. */
+        UpdateAgentResponse: {
+            /** @description The agent. */
+            agent: components["schemas"]["Agent"];
+        };
         /** @description The message after the change. */
         UpdateMessageResponse: {
             /** @description The message. */
@@ -2493,6 +2713,127 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the agent. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An agent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetAgentResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: {
+                /** @description The fields to change; empty means those present in the body. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The agent with its `id`, the new values and optionally the `etag` that was read.
+         *
+         *     Rule: id is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentInput"];
+            };
+        };
+        responses: {
+            /** @description The agent after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateAgentResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateAgentAvailability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the agent. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAgentAvailabilityRequest"];
+            };
+        };
+        responses: {
+            /** @description The agent after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateAgentAvailabilityResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

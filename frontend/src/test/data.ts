@@ -14,30 +14,39 @@ export const ids = {
 
 export const ticketId = (n: number) => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;
 
+/** What is the same for all of them. */
+const working = {
+  active: true,
+  created_at: iso(90_000),
+  availability: 'ONLINE' as const,
+  skills: [],
+  open_tickets: 3,
+  capacity_total: 10,
+  on_shift: true,
+  etag: '1',
+};
+
 export const agents: Schemas['Agent'][] = [
   {
     id: ids.mia,
     name: 'Mia Torres',
     email: 'mia@shop.test',
     role: 'AGENT',
-    active: true,
-    created_at: iso(90_000),
+    ...working,
   },
   {
     id: ids.ben,
     name: 'Ben Okafor',
     email: 'ben@shop.test',
     role: 'ADMIN',
-    active: true,
-    created_at: iso(90_000),
+    ...working,
   },
   {
     id: ids.vera,
     name: 'Vera Lind',
     email: 'vera@shop.test',
     role: 'VIEWER',
-    active: true,
-    created_at: iso(90_000),
+    ...working,
   },
 ];
 
@@ -46,12 +55,19 @@ export const queues: Schemas['Queue'][] = [
   { id: ids.returns, name: 'Returns', created_at: iso(90_000), updated_at: iso(90_000), etag: 'q2' },
 ];
 
-const WRITE = ['audit.read', 'messages.write', 'notes.read', 'notes.write', 'tickets.write'];
+const WRITE = [
+  'agents.availability',
+  'audit.read',
+  'messages.write',
+  'notes.read',
+  'notes.write',
+  'tickets.write',
+];
 const READ = ['agents.read', 'tickets.read'];
 
 export const permissions: Record<Schemas['AgentRole'], string[]> = {
-  ADMIN: [...READ, ...WRITE, 'keys.manage', 'queues.write', 'tickets.delete'].sort(),
-  LEAD: [...READ, ...WRITE, 'queues.write'].sort(),
+  ADMIN: [...READ, ...WRITE, 'agents.write', 'keys.manage', 'queues.write', 'tickets.delete'].sort(),
+  LEAD: [...READ, ...WRITE, 'agents.write', 'queues.write'].sort(),
   AGENT: [...READ, ...WRITE].sort(),
   VIEWER: [...READ, 'notes.read'].sort(),
 };

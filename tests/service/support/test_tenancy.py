@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from google.protobuf.message import Message
 from quimbi.support.v1 import (
+    agent_pb2,
     agent_service_pb2,
     audit_service_pb2,
     demo_pb2,
@@ -86,6 +87,9 @@ def requests_about(ticket: str, message: str, queue: str, agent: str) -> list[Me
         queue_service_pb2.DeleteQueueRequest(id=queue),
         queue_service_pb2.ListQueueTicketsRequest(queue_id=queue),
         agent_service_pb2.ListAgentTicketsRequest(agent_id=agent),
+        agent_service_pb2.GetAgentRequest(id=agent),
+        agent_service_pb2.UpdateAgentRequest(agent=agent_pb2.Agent(id=agent, name="Mine")),
+        agent_service_pb2.UpdateAgentAvailabilityRequest(id=agent, availability=agent_pb2.Agent.OFFLINE),
         audit_service_pb2.ListTicketAuditRequest(ticket_id=ticket),
         demo_service_pb2.CreateDemoMessageRequest(ticket_id=ticket, message=demo_pb2.DemoMessage(content="x")),
         demo_service_pb2.ListDemoMessagesRequest(ticket_id=ticket),

@@ -192,6 +192,8 @@ describe('the properties', () => {
         changes: [{ field: 'assigned_to', before: '', after: `"${ids.mia}"` }],
         created_at: new Date().toISOString(),
         request_id: 'r',
+        cause: '',
+        hash: '',
       },
     ];
     const { user } = openFirst(backend);

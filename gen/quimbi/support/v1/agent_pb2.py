@@ -22,18 +22,57 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from quimbi.support.v1 import ticket_pb2 as quimbi_dot_support_dot_v1_dot_ticket__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dquimbi/support/v1/agent.proto\x12\x11quimbi.support.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe7\x01\n\x05\x41gent\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05\x65mail\x18\x03 \x01(\t\x12+\n\x04role\x18\x04 \x01(\x0e\x32\x1d.quimbi.support.v1.Agent.Role\x12\x0e\n\x06\x61\x63tive\x18\x05 \x01(\x08\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"H\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\t\n\x05\x41\x44MIN\x10\x01\x12\x08\n\x04LEAD\x10\x02\x12\t\n\x05\x41GENT\x10\x03\x12\n\n\x06VIEWER\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dquimbi/support/v1/agent.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1equimbi/support/v1/ticket.proto\"\xc4\x06\n\x05\x41gent\x12\x17\n\x02id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x15\n\x04name\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\r\n\x05\x65mail\x18\x03 \x01(\t\x12\x35\n\x04role\x18\x04 \x01(\x0e\x32\x1d.quimbi.support.v1.Agent.RoleB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x0e\n\x06\x61\x63tive\x18\x05 \x01(\x08\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12;\n\x0c\x61vailability\x18\n \x01(\x0e\x32%.quimbi.support.v1.Agent.Availability\x12\x36\n\x12\x61vailability_until\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x12\x61vailability_since\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12:\n\x06skills\x18\r \x03(\tB*\xbaH\'\x92\x01$\x10\x32\x18\x01\"\x1er\x1c\x10\x01\x18\x32\x32\x16^[a-z0-9][a-z0-9_:-]*$\x12\x32\n\x08\x63\x61pacity\x18\x0e \x01(\x0b\x32 .quimbi.support.v1.AgentCapacity\x12.\n\x06shifts\x18\x0f \x01(\x0b\x32\x1e.quimbi.support.v1.AgentShifts\x12-\n\x14\x61ssignments_per_hour\x18\x10 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x00\x88\x01\x01\x12\x14\n\x0copen_tickets\x18\x11 \x01(\x05\x12\x16\n\x0e\x63\x61pacity_total\x18\x12 \x01(\x05\x12\x10\n\x08on_shift\x18\x13 \x01(\x08\x12\x15\n\x04\x65tag\x18\x14 \x01(\tB\x07\xbaH\x04r\x02\x18@\"H\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\t\n\x05\x41\x44MIN\x10\x01\x12\x08\n\x04LEAD\x10\x02\x12\t\n\x05\x41GENT\x10\x03\x12\n\n\x06VIEWER\x10\x04\"O\n\x0c\x41vailability\x12\x1c\n\x18\x41VAILABILITY_UNSPECIFIED\x10\x00\x12\n\n\x06ONLINE\x10\x01\x12\x08\n\x04\x41WAY\x10\x02\x12\x0b\n\x07OFFLINE\x10\x03\x42\x17\n\x15_assignments_per_hour\"\xcc\x01\n\rAgentCapacity\x12\x1e\n\x05total\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x00\x88\x01\x01\x12\x90\x01\n\x08\x63hannels\x18\x02 \x03(\x0b\x32\".quimbi.support.v1.ChannelCapacityBZ\xbaHW\x92\x01\x02\x10\n\xba\x01O\n\x0f\x63hannels.unique\x12\x1b\x61 channel can be named once\x1a\x1fthis.map(c, c.channel).unique()B\x08\n\x06_total\"l\n\x0f\x43hannelCapacity\x12>\n\x07\x63hannel\x18\x01 \x01(\x0e\x32!.quimbi.support.v1.Ticket.ChannelB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x19\n\x05limit\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\"\xce\x01\n\x0b\x41gentShifts\x12\x1c\n\ttime_zone\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12Q\n\x0cweekly_hours\x18\x02 \x03(\x0b\x32/.quimbi.support.v1.AgentShifts.WeeklyHoursEntryB\n\xbaH\x07\x9a\x01\x04\x08\x01\x10\x07\x1aN\n\x10WeeklyHoursEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12)\n\x05value\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.ListValue:\x02\x38\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'quimbi.support.v1.agent_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_AGENT']._serialized_start=86
-  _globals['_AGENT']._serialized_end=317
-  _globals['_AGENT_ROLE']._serialized_start=245
-  _globals['_AGENT_ROLE']._serialized_end=317
+  _globals['_AGENT'].fields_by_name['id']._loaded_options = None
+  _globals['_AGENT'].fields_by_name['id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
+  _globals['_AGENT'].fields_by_name['name']._loaded_options = None
+  _globals['_AGENT'].fields_by_name['name']._serialized_options = b'\272H\004r\002\030d'
+  _globals['_AGENT'].fields_by_name['role']._loaded_options = None
+  _globals['_AGENT'].fields_by_name['role']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_AGENT'].fields_by_name['skills']._loaded_options = None
+  _globals['_AGENT'].fields_by_name['skills']._serialized_options = b'\272H\'\222\001$\0202\030\001\"\036r\034\020\001\03022\026^[a-z0-9][a-z0-9_:-]*$'
+  _globals['_AGENT'].fields_by_name['assignments_per_hour']._loaded_options = None
+  _globals['_AGENT'].fields_by_name['assignments_per_hour']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
+  _globals['_AGENT'].fields_by_name['etag']._loaded_options = None
+  _globals['_AGENT'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_AGENTCAPACITY'].fields_by_name['total']._loaded_options = None
+  _globals['_AGENTCAPACITY'].fields_by_name['total']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
+  _globals['_AGENTCAPACITY'].fields_by_name['channels']._loaded_options = None
+  _globals['_AGENTCAPACITY'].fields_by_name['channels']._serialized_options = b'\272HW\222\001\002\020\n\272\001O\n\017channels.unique\022\033a channel can be named once\032\037this.map(c, c.channel).unique()'
+  _globals['_CHANNELCAPACITY'].fields_by_name['channel']._loaded_options = None
+  _globals['_CHANNELCAPACITY'].fields_by_name['channel']._serialized_options = b'\272H\007\202\001\004\020\001 \000'
+  _globals['_CHANNELCAPACITY'].fields_by_name['limit']._loaded_options = None
+  _globals['_CHANNELCAPACITY'].fields_by_name['limit']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
+  _globals['_AGENTSHIFTS_WEEKLYHOURSENTRY']._loaded_options = None
+  _globals['_AGENTSHIFTS_WEEKLYHOURSENTRY']._serialized_options = b'8\001'
+  _globals['_AGENTSHIFTS'].fields_by_name['time_zone']._loaded_options = None
+  _globals['_AGENTSHIFTS'].fields_by_name['time_zone']._serialized_options = b'\272H\006r\004\020\001\030@'
+  _globals['_AGENTSHIFTS'].fields_by_name['weekly_hours']._loaded_options = None
+  _globals['_AGENTSHIFTS'].fields_by_name['weekly_hours']._serialized_options = b'\272H\007\232\001\004\010\001\020\007'
+  _globals['_AGENT']._serialized_start=177
+  _globals['_AGENT']._serialized_end=1013
+  _globals['_AGENT_ROLE']._serialized_start=835
+  _globals['_AGENT_ROLE']._serialized_end=907
+  _globals['_AGENT_AVAILABILITY']._serialized_start=909
+  _globals['_AGENT_AVAILABILITY']._serialized_end=988
+  _globals['_AGENTCAPACITY']._serialized_start=1016
+  _globals['_AGENTCAPACITY']._serialized_end=1220
+  _globals['_CHANNELCAPACITY']._serialized_start=1222
+  _globals['_CHANNELCAPACITY']._serialized_end=1330
+  _globals['_AGENTSHIFTS']._serialized_start=1333
+  _globals['_AGENTSHIFTS']._serialized_end=1539
+  _globals['_AGENTSHIFTS_WEEKLYHOURSENTRY']._serialized_start=1461
+  _globals['_AGENTSHIFTS_WEEKLYHOURSENTRY']._serialized_end=1539
 # @@protoc_insertion_point(module_scope)

@@ -3,10 +3,14 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from quimbi.support.v1 import ticket_pb2 as _ticket_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -55,25 +59,103 @@ class Agent(_message.Message):
     VIEWER: Agent.Role.ValueType  # 4
     """Reads only."""
 
+    class _Availability:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _AvailabilityEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Agent._Availability.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        AVAILABILITY_UNSPECIFIED: Agent._Availability.ValueType  # 0
+        """Not set."""
+        ONLINE: Agent._Availability.ValueType  # 1
+        """At work: gets tickets from routed queues, within the shift and up to the capacity."""
+        AWAY: Agent._Availability.ValueType  # 2
+        """Back soon: gets no tickets and keeps those that are there."""
+        OFFLINE: Agent._Availability.ValueType  # 3
+        """Gone: gets no tickets, and the open ones of routed queues go back to their queues after a grace period."""
+
+    class Availability(_Availability, metaclass=_AvailabilityEnumTypeWrapper):
+        """Whether an agent takes work."""
+
+    AVAILABILITY_UNSPECIFIED: Agent.Availability.ValueType  # 0
+    """Not set."""
+    ONLINE: Agent.Availability.ValueType  # 1
+    """At work: gets tickets from routed queues, within the shift and up to the capacity."""
+    AWAY: Agent.Availability.ValueType  # 2
+    """Back soon: gets no tickets and keeps those that are there."""
+    OFFLINE: Agent.Availability.ValueType  # 3
+    """Gone: gets no tickets, and the open ones of routed queues go back to their queues after a grace period."""
+
     ID_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
     EMAIL_FIELD_NUMBER: _builtins.int
     ROLE_FIELD_NUMBER: _builtins.int
     ACTIVE_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    AVAILABILITY_FIELD_NUMBER: _builtins.int
+    AVAILABILITY_UNTIL_FIELD_NUMBER: _builtins.int
+    AVAILABILITY_SINCE_FIELD_NUMBER: _builtins.int
+    SKILLS_FIELD_NUMBER: _builtins.int
+    CAPACITY_FIELD_NUMBER: _builtins.int
+    SHIFTS_FIELD_NUMBER: _builtins.int
+    ASSIGNMENTS_PER_HOUR_FIELD_NUMBER: _builtins.int
+    OPEN_TICKETS_FIELD_NUMBER: _builtins.int
+    CAPACITY_TOTAL_FIELD_NUMBER: _builtins.int
+    ON_SHIFT_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
     id: _builtins.str
-    """UUID."""
+    """UUID. Output only."""
     name: _builtins.str
     """Shown name."""
     email: _builtins.str
-    """E-mail address, with which the agent signs in."""
+    """E-mail address, with which the agent signs in. Output only."""
     role: Global___Agent.Role.ValueType
     """What the agent may do."""
     active: _builtins.bool
-    """False once the agent has left: cannot sign in or be assigned to."""
+    """False once the agent has left: cannot sign in or be assigned to. Output only."""
+    availability: Global___Agent.Availability.ValueType
+    """Whether the agent takes work. Changed through `UpdateAgentAvailability`. Output only."""
+    assignments_per_hour: _builtins.int
+    """How many tickets the agent gets within an hour at most, 0 to 1,000; absent means any number."""
+    open_tickets: _builtins.int
+    """How many open tickets the agent owns. Output only."""
+    capacity_total: _builtins.int
+    """How many open tickets the agent works on at once, all in all. Output only."""
+    on_shift: _builtins.bool
+    """Whether now is within the agent's shift. Output only."""
+    etag: _builtins.str
+    """Changes with every change of the agent's own fields, which availability is none of; send it back to detect that
+    someone was faster.
+    """
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
-        """When the agent was added."""
+        """When the agent was added. Output only."""
+
+    @_builtins.property
+    def availability_until(self) -> _timestamp_pb2.Timestamp:
+        """Until when that holds; absent when no end was said. Then an agent who is online goes offline, and any other comes
+        online. Output only.
+        """
+
+    @_builtins.property
+    def availability_since(self) -> _timestamp_pb2.Timestamp:
+        """Since when that holds; absent when the agent never said. Output only."""
+
+    @_builtins.property
+    def skills(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What the agent can do beyond the ordinary, such as `french` or `wholesale`: lower-case letters, digits, `_`, `:` and
+        `-`, up to 50 of up to 50 characters, sorted.
+        """
+
+    @_builtins.property
+    def capacity(self) -> Global___AgentCapacity:
+        """How many open tickets the agent works on at once; absent means the usual numbers. The router heeds it, people need
+        not.
+        """
+
+    @_builtins.property
+    def shifts(self) -> Global___AgentShifts:
+        """When the agent gets work; absent means always."""
 
     def __init__(
         self,
@@ -84,11 +166,133 @@ class Agent(_message.Message):
         role: Global___Agent.Role.ValueType = ...,
         active: _builtins.bool = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        availability: Global___Agent.Availability.ValueType = ...,
+        availability_until: _timestamp_pb2.Timestamp | None = ...,
+        availability_since: _timestamp_pb2.Timestamp | None = ...,
+        skills: _abc.Iterable[_builtins.str] | None = ...,
+        capacity: Global___AgentCapacity | None = ...,
+        shifts: Global___AgentShifts | None = ...,
+        assignments_per_hour: _builtins.int | None = ...,
+        open_tickets: _builtins.int = ...,
+        capacity_total: _builtins.int = ...,
+        on_shift: _builtins.bool = ...,
+        etag: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_assignments_per_hour", b"_assignments_per_hour", "assignments_per_hour", b"assignments_per_hour", "availability_since", b"availability_since", "availability_until", b"availability_until", "capacity", b"capacity", "created_at", b"created_at", "shifts", b"shifts"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["active", b"active", "created_at", b"created_at", "email", b"email", "id", b"id", "name", b"name", "role", b"role"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assignments_per_hour", b"_assignments_per_hour", "active", b"active", "assignments_per_hour", b"assignments_per_hour", "availability", b"availability", "availability_since", b"availability_since", "availability_until", b"availability_until", "capacity", b"capacity", "capacity_total", b"capacity_total", "created_at", b"created_at", "email", b"email", "etag", b"etag", "id", b"id", "name", b"name", "on_shift", b"on_shift", "open_tickets", b"open_tickets", "role", b"role", "shifts", b"shifts", "skills", b"skills"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__assignments_per_hour: _TypeAlias = _typing.Literal["assignments_per_hour"]  # noqa: Y015
+    _WhichOneofArgType__assignments_per_hour: _TypeAlias = _typing.Literal["_assignments_per_hour", b"_assignments_per_hour"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__assignments_per_hour) -> _WhichOneofReturnType__assignments_per_hour | None: ...
+
+Global___Agent: _TypeAlias = Agent  # noqa: Y015
+
+@_typing.final
+class AgentCapacity(_message.Message):
+    """How many open tickets an agent works on at once."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOTAL_FIELD_NUMBER: _builtins.int
+    CHANNELS_FIELD_NUMBER: _builtins.int
+    total: _builtins.int
+    """All in all, 0 to 1,000; absent means 10."""
+    @_builtins.property
+    def channels(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChannelCapacity]:
+        """Limits of single channels. A channel that is left out has the usual one: 4 chats, 1 phone call, of the rest as many
+        as `total` allows.
+        """
+
+    def __init__(
+        self,
+        *,
+        total: _builtins.int | None = ...,
+        channels: _abc.Iterable[Global___ChannelCapacity] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "channels", b"channels", "total", b"total"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+
+Global___AgentCapacity: _TypeAlias = AgentCapacity  # noqa: Y015
+
+@_typing.final
+class ChannelCapacity(_message.Message):
+    """How many open tickets of one channel an agent works on at once."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    LIMIT_FIELD_NUMBER: _builtins.int
+    channel: _ticket_pb2.Ticket.Channel.ValueType
+    """The channel."""
+    limit: _builtins.int
+    """How many, 0 to 1,000; 0 is none of this channel."""
+    def __init__(
+        self,
+        *,
+        channel: _ticket_pb2.Ticket.Channel.ValueType = ...,
+        limit: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "limit", b"limit"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___Agent: _TypeAlias = Agent  # noqa: Y015
+Global___ChannelCapacity: _TypeAlias = ChannelCapacity  # noqa: Y015
+
+@_typing.final
+class AgentShifts(_message.Message):
+    """When an agent gets work, week after week, in the form of a calendar's hours."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class WeeklyHoursEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        @_builtins.property
+        def value(self) -> _struct_pb2.ListValue: ...
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _struct_pb2.ListValue | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    WEEKLY_HOURS_FIELD_NUMBER: _builtins.int
+    time_zone: _builtins.str
+    """Name of the time zone, for example `Europe/Berlin`."""
+    @_builtins.property
+    def weekly_hours(self) -> _containers.MessageMap[_builtins.str, _struct_pb2.ListValue]:
+        """Hours by day, `mon` to `sun`, each a list of up to 12 pairs such as `["09:00", "17:00"]` in local time; `24:00` is the
+        end of the day. A day left out is free.
+        """
+
+    def __init__(
+        self,
+        *,
+        time_zone: _builtins.str = ...,
+        weekly_hours: _abc.Mapping[_builtins.str, _struct_pb2.ListValue] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["time_zone", b"time_zone", "weekly_hours", b"weekly_hours"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AgentShifts: _TypeAlias = AgentShifts  # noqa: Y015

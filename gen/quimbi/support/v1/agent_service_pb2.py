@@ -24,12 +24,14 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from quimbi.platform.v1 import access_pb2 as quimbi_dot_platform_dot_v1_dot_access__pb2
 from quimbi.support.v1 import agent_pb2 as quimbi_dot_support_dot_v1_dot_agent__pb2
 from quimbi.support.v1 import ticket_pb2 as quimbi_dot_support_dot_v1_dot_ticket__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%quimbi/support/v1/agent_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\x1dquimbi/support/v1/agent.proto\x1a\x1equimbi/support/v1/ticket.proto\"M\n\x11ListAgentsRequest\x12\x1a\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"W\n\x12ListAgentsResponse\x12(\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x18.quimbi.support.v1.Agent\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"o\n\x17ListAgentTicketsRequest\x12\x1a\n\x08\x61gent_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"_\n\x18ListAgentTicketsResponse\x12*\n\x07tickets\x18\x01 \x03(\x0b\x32\x19.quimbi.support.v1.Ticket\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xba\x02\n\x0c\x41gentService\x12\x7f\n\nListAgents\x12$.quimbi.support.v1.ListAgentsRequest\x1a%.quimbi.support.v1.ListAgentsResponse\"$\x8a\xe7\x18\r\x12\x0b\x61gents.read\x82\xd3\xe4\x93\x02\r\x12\x0b/api/agents\x12\xa8\x01\n\x10ListAgentTickets\x12*.quimbi.support.v1.ListAgentTicketsRequest\x1a+.quimbi.support.v1.ListAgentTicketsResponse\";\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02#\x12!/api/assignments/agent/{agent_id}b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%quimbi/support/v1/agent_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\x1dquimbi/support/v1/agent.proto\x1a\x1equimbi/support/v1/ticket.proto\"M\n\x11ListAgentsRequest\x12\x1a\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"W\n\x12ListAgentsResponse\x12(\n\x06\x61gents\x18\x01 \x03(\x0b\x32\x18.quimbi.support.v1.Agent\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\'\n\x0fGetAgentRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\";\n\x10GetAgentResponse\x12\'\n\x05\x61gent\x18\x01 \x01(\x0b\x32\x18.quimbi.support.v1.Agent\"\xc0\x01\n\x12UpdateAgentRequest\x12[\n\x05\x61gent\x18\x01 \x01(\x0b\x32\x18.quimbi.support.v1.AgentB2\xbaH/\xba\x01)\n\x08\x61gent.id\x12\x0eid is required\x1a\rthis.id != \'\'\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\">\n\x13UpdateAgentResponse\x12\'\n\x05\x61gent\x18\x01 \x01(\x0b\x32\x18.quimbi.support.v1.Agent\"\xda\x01\n\x1eUpdateAgentAvailabilityRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12G\n\x0c\x61vailability\x18\x02 \x01(\x0e\x32%.quimbi.support.v1.Agent.AvailabilityB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12;\n\x05until\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x10\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"J\n\x1fUpdateAgentAvailabilityResponse\x12\'\n\x05\x61gent\x18\x01 \x01(\x0b\x32\x18.quimbi.support.v1.Agent\"o\n\x17ListAgentTicketsRequest\x12\x1a\n\x08\x61gent_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"_\n\x18ListAgentTicketsResponse\x12*\n\x07tickets\x18\x01 \x03(\x0b\x32\x19.quimbi.support.v1.Ticket\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x98\x06\n\x0c\x41gentService\x12\x7f\n\nListAgents\x12$.quimbi.support.v1.ListAgentsRequest\x1a%.quimbi.support.v1.ListAgentsResponse\"$\x8a\xe7\x18\r\x12\x0b\x61gents.read\x82\xd3\xe4\x93\x02\r\x12\x0b/api/agents\x12~\n\x08GetAgent\x12\".quimbi.support.v1.GetAgentRequest\x1a#.quimbi.support.v1.GetAgentResponse\")\x8a\xe7\x18\r\x12\x0b\x61gents.read\x82\xd3\xe4\x93\x02\x12\x12\x10/api/agents/{id}\x12\x95\x01\n\x0bUpdateAgent\x12%.quimbi.support.v1.UpdateAgentRequest\x1a&.quimbi.support.v1.UpdateAgentResponse\"7\x8a\xe7\x18\x0e\x12\x0c\x61gents.write\x82\xd3\xe4\x93\x02\x1f\x32\x16/api/agents/{agent.id}:\x05\x61gent\x12\xc3\x01\n\x17UpdateAgentAvailability\x12\x31.quimbi.support.v1.UpdateAgentAvailabilityRequest\x1a\x32.quimbi.support.v1.UpdateAgentAvailabilityResponse\"A\x8a\xe7\x18\x15\x12\x13\x61gents.availability\x82\xd3\xe4\x93\x02\"2\x1d/api/agents/{id}/availability:\x01*\x12\xa8\x01\n\x10ListAgentTickets\x12*.quimbi.support.v1.ListAgentTicketsRequest\x1a+.quimbi.support.v1.ListAgentTicketsResponse\";\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02#\x12!/api/assignments/agent/{agent_id}b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,6 +42,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTAGENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTAGENTSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTAGENTSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\350\007'
+  _globals['_GETAGENTREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_GETAGENTREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_UPDATEAGENTREQUEST'].fields_by_name['agent']._loaded_options = None
+  _globals['_UPDATEAGENTREQUEST'].fields_by_name['agent']._serialized_options = b'\272H/\272\001)\n\010agent.id\022\016id is required\032\rthis.id != \'\'\310\001\001'
+  _globals['_UPDATEAGENTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_UPDATEAGENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST'].fields_by_name['availability']._loaded_options = None
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST'].fields_by_name['availability']._serialized_options = b'\272H\007\202\001\004\020\001 \000'
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST'].fields_by_name['until']._loaded_options = None
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST'].fields_by_name['until']._serialized_options = b'\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
   _globals['_LISTAGENTTICKETSREQUEST'].fields_by_name['agent_id']._loaded_options = None
   _globals['_LISTAGENTTICKETSREQUEST'].fields_by_name['agent_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_LISTAGENTTICKETSREQUEST'].fields_by_name['page_size']._loaded_options = None
@@ -48,16 +64,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTAGENTTICKETSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\350\007'
   _globals['_AGENTSERVICE'].methods_by_name['ListAgents']._loaded_options = None
   _globals['_AGENTSERVICE'].methods_by_name['ListAgents']._serialized_options = b'\212\347\030\r\022\013agents.read\202\323\344\223\002\r\022\013/api/agents'
+  _globals['_AGENTSERVICE'].methods_by_name['GetAgent']._loaded_options = None
+  _globals['_AGENTSERVICE'].methods_by_name['GetAgent']._serialized_options = b'\212\347\030\r\022\013agents.read\202\323\344\223\002\022\022\020/api/agents/{id}'
+  _globals['_AGENTSERVICE'].methods_by_name['UpdateAgent']._loaded_options = None
+  _globals['_AGENTSERVICE'].methods_by_name['UpdateAgent']._serialized_options = b'\212\347\030\016\022\014agents.write\202\323\344\223\002\0372\026/api/agents/{agent.id}:\005agent'
+  _globals['_AGENTSERVICE'].methods_by_name['UpdateAgentAvailability']._loaded_options = None
+  _globals['_AGENTSERVICE'].methods_by_name['UpdateAgentAvailability']._serialized_options = b'\212\347\030\025\022\023agents.availability\202\323\344\223\002\"2\035/api/agents/{id}/availability:\001*'
   _globals['_AGENTSERVICE'].methods_by_name['ListAgentTickets']._loaded_options = None
   _globals['_AGENTSERVICE'].methods_by_name['ListAgentTickets']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002#\022!/api/assignments/agent/{agent_id}'
-  _globals['_LISTAGENTSREQUEST']._serialized_start=215
-  _globals['_LISTAGENTSREQUEST']._serialized_end=292
-  _globals['_LISTAGENTSRESPONSE']._serialized_start=294
-  _globals['_LISTAGENTSRESPONSE']._serialized_end=381
-  _globals['_LISTAGENTTICKETSREQUEST']._serialized_start=383
-  _globals['_LISTAGENTTICKETSREQUEST']._serialized_end=494
-  _globals['_LISTAGENTTICKETSRESPONSE']._serialized_start=496
-  _globals['_LISTAGENTTICKETSRESPONSE']._serialized_end=591
-  _globals['_AGENTSERVICE']._serialized_start=594
-  _globals['_AGENTSERVICE']._serialized_end=908
+  _globals['_LISTAGENTSREQUEST']._serialized_start=282
+  _globals['_LISTAGENTSREQUEST']._serialized_end=359
+  _globals['_LISTAGENTSRESPONSE']._serialized_start=361
+  _globals['_LISTAGENTSRESPONSE']._serialized_end=448
+  _globals['_GETAGENTREQUEST']._serialized_start=450
+  _globals['_GETAGENTREQUEST']._serialized_end=489
+  _globals['_GETAGENTRESPONSE']._serialized_start=491
+  _globals['_GETAGENTRESPONSE']._serialized_end=550
+  _globals['_UPDATEAGENTREQUEST']._serialized_start=553
+  _globals['_UPDATEAGENTREQUEST']._serialized_end=745
+  _globals['_UPDATEAGENTRESPONSE']._serialized_start=747
+  _globals['_UPDATEAGENTRESPONSE']._serialized_end=809
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST']._serialized_start=812
+  _globals['_UPDATEAGENTAVAILABILITYREQUEST']._serialized_end=1030
+  _globals['_UPDATEAGENTAVAILABILITYRESPONSE']._serialized_start=1032
+  _globals['_UPDATEAGENTAVAILABILITYRESPONSE']._serialized_end=1106
+  _globals['_LISTAGENTTICKETSREQUEST']._serialized_start=1108
+  _globals['_LISTAGENTTICKETSREQUEST']._serialized_end=1219
+  _globals['_LISTAGENTTICKETSRESPONSE']._serialized_start=1221
+  _globals['_LISTAGENTTICKETSRESPONSE']._serialized_end=1316
+  _globals['_AGENTSERVICE']._serialized_start=1319
+  _globals['_AGENTSERVICE']._serialized_end=2111
 # @@protoc_insertion_point(module_scope)

@@ -40,6 +40,21 @@ class AgentServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.ListAgentsRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.ListAgentsResponse.FromString,
                 _registered_method=True)
+        self.GetAgent = channel.unary_unary(
+                '/quimbi.support.v1.AgentService/GetAgent',
+                request_serializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.GetAgentRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.GetAgentResponse.FromString,
+                _registered_method=True)
+        self.UpdateAgent = channel.unary_unary(
+                '/quimbi.support.v1.AgentService/UpdateAgent',
+                request_serializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentResponse.FromString,
+                _registered_method=True)
+        self.UpdateAgentAvailability = channel.unary_unary(
+                '/quimbi.support.v1.AgentService/UpdateAgentAvailability',
+                request_serializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentAvailabilityRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentAvailabilityResponse.FromString,
+                _registered_method=True)
         self.ListAgentTickets = channel.unary_unary(
                 '/quimbi.support.v1.AgentService/ListAgentTickets',
                 request_serializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.ListAgentTicketsRequest.SerializeToString,
@@ -53,6 +68,39 @@ class AgentServiceServicer:
 
     def ListAgents(self, request, context):
         """Lists the tenant's agents by name, deactivated ones included.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetAgent(self, request, context):
+        """Returns an agent.
+
+        Errors: NOT_FOUND for an agent that the tenant does not have.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateAgent(self, request, context):
+        """Changes an agent's name, role, skills, capacity, shifts or pace; see `UpdateTicket` for the mask. A list in the body
+        counts as given when something is in it.
+
+        Only an admin who signed in changes a role, and a tenant keeps at least one active admin. A new role holds at the
+        latest when the agent's access token is renewed, within 15 minutes.
+        Errors: NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT, with INVALID_UPDATE_MASK for an unknown field;
+        PERMISSION_DENIED for a role from anybody else; FAILED_PRECONDITION with LAST_ADMIN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateAgentAvailability(self, request, context):
+        """Says whether an agent takes work from now on. Agents say it of themselves; of others those say it who may change
+        agents. Who signs out, or whose last session ends, goes offline.
+
+        Errors: NOT_FOUND; PERMISSION_DENIED for a colleague's availability; FAILED_PRECONDITION with NOT_ASSIGNABLE for a
+        viewer or a deactivated agent; INVALID_ARGUMENT for an end that is past or more than 90 days ahead.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -74,6 +122,21 @@ def add_AgentServiceServicer_to_server(servicer, server):
                     servicer.ListAgents,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.ListAgentsRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.ListAgentsResponse.SerializeToString,
+            ),
+            'GetAgent': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAgent,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.GetAgentRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.GetAgentResponse.SerializeToString,
+            ),
+            'UpdateAgent': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateAgent,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentResponse.SerializeToString,
+            ),
+            'UpdateAgentAvailability': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateAgentAvailability,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentAvailabilityRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentAvailabilityResponse.SerializeToString,
             ),
             'ListAgentTickets': grpc.unary_unary_rpc_method_handler(
                     servicer.ListAgentTickets,
@@ -109,6 +172,87 @@ class AgentService:
             '/quimbi.support.v1.AgentService/ListAgents',
             quimbi_dot_support_dot_v1_dot_agent__service__pb2.ListAgentsRequest.SerializeToString,
             quimbi_dot_support_dot_v1_dot_agent__service__pb2.ListAgentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAgent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.AgentService/GetAgent',
+            quimbi_dot_support_dot_v1_dot_agent__service__pb2.GetAgentRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_agent__service__pb2.GetAgentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateAgent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.AgentService/UpdateAgent',
+            quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateAgentAvailability(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.AgentService/UpdateAgentAvailability',
+            quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentAvailabilityRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_agent__service__pb2.UpdateAgentAvailabilityResponse.FromString,
             options,
             channel_credentials,
             insecure,

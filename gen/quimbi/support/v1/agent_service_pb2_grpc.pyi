@@ -18,6 +18,27 @@ class AgentServiceStub:
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListAgents: _aio.UnaryUnaryMultiCallable[_agent_service_pb2.ListAgentsRequest, _agent_service_pb2.ListAgentsResponse]
     """Lists the tenant's agents by name, deactivated ones included."""
+    GetAgent: _aio.UnaryUnaryMultiCallable[_agent_service_pb2.GetAgentRequest, _agent_service_pb2.GetAgentResponse]
+    """Returns an agent.
+
+    Errors: NOT_FOUND for an agent that the tenant does not have.
+    """
+    UpdateAgent: _aio.UnaryUnaryMultiCallable[_agent_service_pb2.UpdateAgentRequest, _agent_service_pb2.UpdateAgentResponse]
+    """Changes an agent's name, role, skills, capacity, shifts or pace; see `UpdateTicket` for the mask. A list in the body
+    counts as given when something is in it.
+
+    Only an admin who signed in changes a role, and a tenant keeps at least one active admin. A new role holds at the
+    latest when the agent's access token is renewed, within 15 minutes.
+    Errors: NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT, with INVALID_UPDATE_MASK for an unknown field;
+    PERMISSION_DENIED for a role from anybody else; FAILED_PRECONDITION with LAST_ADMIN.
+    """
+    UpdateAgentAvailability: _aio.UnaryUnaryMultiCallable[_agent_service_pb2.UpdateAgentAvailabilityRequest, _agent_service_pb2.UpdateAgentAvailabilityResponse]
+    """Says whether an agent takes work from now on. Agents say it of themselves; of others those say it who may change
+    agents. Who signs out, or whose last session ends, goes offline.
+
+    Errors: NOT_FOUND; PERMISSION_DENIED for a colleague's availability; FAILED_PRECONDITION with NOT_ASSIGNABLE for a
+    viewer or a deactivated agent; INVALID_ARGUMENT for an end that is past or more than 90 days ahead.
+    """
     ListAgentTickets: _aio.UnaryUnaryMultiCallable[_agent_service_pb2.ListAgentTicketsRequest, _agent_service_pb2.ListAgentTicketsResponse]
     """Lists the open and pending tickets that an agent owns: the most urgent first, then the longest wait.
 
@@ -34,6 +55,45 @@ class AgentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_agent_service_pb2.ListAgentsRequest, _abc.Awaitable[_agent_service_pb2.ListAgentsResponse]],
     ) -> _abc.Awaitable[_agent_service_pb2.ListAgentsResponse]:
         """Lists the tenant's agents by name, deactivated ones included."""
+
+    @_abc_1.abstractmethod
+    def GetAgent(
+        self,
+        request: _agent_service_pb2.GetAgentRequest,
+        context: _aio.ServicerContext[_agent_service_pb2.GetAgentRequest, _abc.Awaitable[_agent_service_pb2.GetAgentResponse]],
+    ) -> _abc.Awaitable[_agent_service_pb2.GetAgentResponse]:
+        """Returns an agent.
+
+        Errors: NOT_FOUND for an agent that the tenant does not have.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateAgent(
+        self,
+        request: _agent_service_pb2.UpdateAgentRequest,
+        context: _aio.ServicerContext[_agent_service_pb2.UpdateAgentRequest, _abc.Awaitable[_agent_service_pb2.UpdateAgentResponse]],
+    ) -> _abc.Awaitable[_agent_service_pb2.UpdateAgentResponse]:
+        """Changes an agent's name, role, skills, capacity, shifts or pace; see `UpdateTicket` for the mask. A list in the body
+        counts as given when something is in it.
+
+        Only an admin who signed in changes a role, and a tenant keeps at least one active admin. A new role holds at the
+        latest when the agent's access token is renewed, within 15 minutes.
+        Errors: NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT, with INVALID_UPDATE_MASK for an unknown field;
+        PERMISSION_DENIED for a role from anybody else; FAILED_PRECONDITION with LAST_ADMIN.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateAgentAvailability(
+        self,
+        request: _agent_service_pb2.UpdateAgentAvailabilityRequest,
+        context: _aio.ServicerContext[_agent_service_pb2.UpdateAgentAvailabilityRequest, _abc.Awaitable[_agent_service_pb2.UpdateAgentAvailabilityResponse]],
+    ) -> _abc.Awaitable[_agent_service_pb2.UpdateAgentAvailabilityResponse]:
+        """Says whether an agent takes work from now on. Agents say it of themselves; of others those say it who may change
+        agents. Who signs out, or whose last session ends, goes offline.
+
+        Errors: NOT_FOUND; PERMISSION_DENIED for a colleague's availability; FAILED_PRECONDITION with NOT_ASSIGNABLE for a
+        viewer or a deactivated agent; INVALID_ARGUMENT for an end that is past or more than 90 days ahead.
+        """
 
     @_abc_1.abstractmethod
     def ListAgentTickets(

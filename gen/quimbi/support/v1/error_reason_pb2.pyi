@@ -70,6 +70,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The ticket was closed longer ago than its queue's reopen window. Example: an agent sets a ticket to open that was closed
     last year; `CreateFollowUp` makes a new one that is linked to it.
     """
+    ERROR_REASON_LAST_ADMIN: _ErrorReason.ValueType  # 30
+    """The tenant would be left without an active admin. Example: the only admin is made an agent."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Machine-readable reasons in `google.rpc.ErrorInfo.reason` with the domain `support.quimbi.com`."""
@@ -122,4 +124,6 @@ ERROR_REASON_REOPEN_WINDOW_PASSED: ErrorReason.ValueType  # 31
 """The ticket was closed longer ago than its queue's reopen window. Example: an agent sets a ticket to open that was closed
 last year; `CreateFollowUp` makes a new one that is linked to it.
 """
+ERROR_REASON_LAST_ADMIN: ErrorReason.ValueType  # 30
+"""The tenant would be left without an active admin. Example: the only admin is made an agent."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
