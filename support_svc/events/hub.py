@@ -24,7 +24,7 @@ from support_svc.events import store
 from support_svc.events.listener import listen
 from support_svc.events.store import Event
 
-WINDOW = 0.2  # seconds that events are gathered before they are sent
+WINDOW = 0.2  # seconds from one sending to the next; events are gathered meanwhile
 PAGE = 500  # events read at once
 _QUEUE = 32  # answers that may wait for a watcher, some six seconds of a busy tenant
 _PAUSE = 1.0  # seconds before a reading that failed is tried again
@@ -172,10 +172,16 @@ class Hub:
                 tenant.changed.set()
 
     async def _send(self, tenant: _Tenant) -> None:
-        """Sends what is new, window after window. Each tenant has this to itself: none waits for another's reading."""
+        """Sends what is new: at once after a silence, window by window while much happens.
+
+        Each tenant has this to itself: none waits for another's reading.
+        """
+        loop = asyncio.get_running_loop()
+        begun = loop.time() - WINDOW
         while True:
             await tenant.changed.wait()
-            await asyncio.sleep(WINDOW)
+            await asyncio.sleep(begun + WINDOW - loop.time())
+            begun = loop.time()
             tenant.changed.clear()
             try:
                 await self._send_new(tenant)

@@ -142,7 +142,7 @@ async def _run(
             progress(number + 1)
         stopped.set()
     answered = len(ledger.tickets) + len(ledger.messages) + sum(map(len, ledger.tags.values()))
-    with _database(stack) as connection:
+    with database_of(stack) as connection:
         faults = list(_faults(connection, ledger))
     async with operator(info.databases, info.orders, info.models) as connected:
         faults += await _broken_links(connected.support, tenant.tenant_id)
@@ -155,7 +155,8 @@ def _start_again(stack: Stack) -> None:
 
 
 @contextlib.contextmanager
-def _database(stack: Stack) -> Iterator[psycopg.Connection[Any]]:
+def database_of(stack: Stack) -> Iterator[psycopg.Connection[Any]]:
+    """Support's database, past row-level security."""
     admin = postgres_for(stack.settings, credentials.load_or_create(stack.settings.home)).admin_url
     with psycopg.connect(with_database(admin, "quimbi_support")) as connection:
         yield connection

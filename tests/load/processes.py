@@ -1,4 +1,4 @@
-"""How much processor time a process and its children have used."""
+"""How much processor time a process and its children have used, and memory."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def machine_cpu_seconds() -> float:
 def cpu_of(groups: Mapping[str, int]) -> dict[str, float]:
     """`cpu_seconds` of several processes, by name."""
     return {name: cpu_seconds(pid) for name, pid in groups.items()}
+
+
+def memory_of(groups: Mapping[str, int]) -> dict[str, float]:
+    """Bytes that several processes, without their children, hold in memory, by name. Linux only."""
+    return {name: _resident(pid) for name, pid in groups.items()}
+
+
+def _resident(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * float(os.sysconf("SC_PAGE_SIZE"))
 
 
 def _own_ticks(pid: int) -> int:

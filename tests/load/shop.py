@@ -43,7 +43,7 @@ _COUNTER: LiteralString = (
 
 _AGENTS: LiteralString = """
 INSERT INTO support.agents (tenant_id, id, name, email, role, password_hash)
-SELECT %(tenant)s, md5('agent' || n)::uuid, 'Agent ' || n, 'agent' || n || '@bench.example', 'agent', ''
+SELECT %(tenant)s, md5('agent' || n)::uuid, 'Agent ' || n, 'agent' || n || '@' || %(slug)s || '.example', 'agent', ''
 FROM generate_series(1, %(agents)s) n
 """
 
@@ -58,10 +58,10 @@ class BenchShop:
     agent_ids: list[str]
 
 
-async def make_shop(operator: Operator, *, tickets: int) -> BenchShop:
+async def make_shop(operator: Operator, *, tickets: int, slug: str = "bench") -> BenchShop:
     """A shop with `tickets` tickets, made by the service's own role under row-level security."""
-    tenant = await operator.create_tenant("bench", "The shop under load")
-    values = {"tenant": tenant.tenant_id, "tickets": tickets, "messages": MESSAGES, "agents": AGENTS}
+    tenant = await operator.create_tenant(slug, "The shop under load")
+    values = {"tenant": tenant.tenant_id, "tickets": tickets, "messages": MESSAGES, "agents": AGENTS, "slug": slug}
     async with operator.support.bulk_transaction(system(tenant.tenant_id)) as connection:
         for statement in (_TICKETS, _MESSAGES, _COUNTER, _AGENTS):
             await connection.execute(statement, values)

@@ -164,15 +164,17 @@ async def test_a_watcher_whose_past_is_forgotten_meanwhile_is_told_so(
 
 
 async def test_a_process_that_itself_could_not_read_for_too_long_says_so(
-    hub: Hub, viewer: Principal, database: Database, monkeypatch: pytest.MonkeyPatch
+    hub: Hub, viewer: Principal, database: Database
 ) -> None:
-    monkeypatch.setattr(hubs, "WINDOW", 0.3)  # all below happens before the hub reads
     async with hub.watching(viewer, "") as watcher:
         begin = watcher.position
         watcher.live = True
+        tenant = hub._tenants[viewer.tenant_id]
+        hub._senders[tenant].cancel()  # it reads when told to, below
         await append(database, viewer.tenant_id, 2)
         await retention.forget(database, datetime.now(UTC) + retention.RETENTION + timedelta(seconds=1))
         await append(database, viewer.tenant_id, 2)
+        await hub._send_new(tenant)
         async with asyncio.timeout(PATIENCE), aclosing(hub.following(viewer, watcher, silence=5)) as answers:
             told = pb.WatchEventsResponse.FromString(await anext(answers))
             assert (told.reset, told.position) == (True, str(begin + 4))

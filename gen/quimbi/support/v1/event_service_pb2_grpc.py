@@ -49,13 +49,13 @@ class EventServiceServicer:
     def WatchEvents(self, request, context):
         """Streams the tenant's events in the order of their commits, each once, as far as the caller may see them.
 
-        The first answer comes at once and tells the position; then there is one for each fifth of a second in which
-        something happened, and an empty one every 15 seconds. A client that was cut off sends the last `position` that it
-        got as `after` and is sent what it missed. Events are kept for 7 days: a client that was away longer is told
-        `reset` and reads anew what it shows. The stream ends after 15 minutes, so that credentials are checked again;
-        connect anew with the position. Over REST each answer is a server-sent event with the answer as its JSON `data`,
-        without an `id`: a browser's EventSource cannot resume it, `fetch` can. Errors: INVALID_ARGUMENT for a position
-        that the tenant's log has not reached.
+        The first answer comes at once and tells the position; then there is one when something happens, at most five a
+        second with what was gathered meanwhile, and an empty one every 15 seconds. A client that was cut off sends the
+        last `position` that it got as `after` and is sent what it missed. Events are kept for 7 days: a client that was
+        away longer is told `reset` and reads anew what it shows. The stream ends after 15 minutes, so that credentials
+        are checked again; connect anew with the position. Over REST each answer is a server-sent event with the answer
+        as its JSON `data`, without an `id`: a browser's EventSource cannot resume it, `fetch` can. Errors:
+        INVALID_ARGUMENT for a position that the tenant's log has not reached.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -1,0 +1,14 @@
+"""Many clients on the event stream at once, their connections cut at random moments: each gets all that it may see."""
+
+import pytest
+
+from deploy.local.stack import Stack
+from tests.load.stream import FULL, Plan, run
+
+
+@pytest.mark.parametrize("plan", [Plan(50, 50, 5, 40), pytest.param(FULL, marks=pytest.mark.slow)], ids=repr)
+async def test_every_client_gets_each_event_that_it_may_see_once_and_in_order(stack: Stack, plan: Plan) -> None:
+    outcome = await run(stack, plan)
+    assert outcome.faults == []
+    assert outcome.cuts > 0
+    assert outcome.delivered > plan.clients * outcome.changes * 0.8
