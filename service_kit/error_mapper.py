@@ -6,6 +6,7 @@ import grpc
 import psycopg
 import psycopg_pool
 from google.protobuf import any_pb2, duration_pb2
+from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
@@ -32,7 +33,7 @@ def to_domain_error(error: Exception) -> DomainError:
 
 
 def to_status(error: DomainError, *, domain: str, request_id: str) -> grpc.Status:
-    """Status with `ErrorInfo` always, `BadRequest` for input, `RetryInfo` when waiting helps."""
+    """Status with `ErrorInfo` always, `BadRequest` for input, `RetryInfo` when waiting helps, then its details."""
     code: int = error.status.value[0]
     info = error_details_pb2.ErrorInfo(
         reason=error.reason, domain=domain, metadata={**error.metadata, "request_id": request_id}
@@ -47,14 +48,13 @@ def to_status(error: DomainError, *, domain: str, request_id: str) -> grpc.Statu
         delay = duration_pb2.Duration()
         delay.FromMilliseconds(int(error.retry_after_seconds * 1000))
         details.append(_pack(error_details_pb2.RetryInfo(retry_delay=delay)))
+    details += map(_pack, error.details)
     status = status_pb2.Status(code=code, message=error.message, details=details)
     converted: grpc.Status = rpc_status.to_status(status)
     return converted
 
 
-def _pack(
-    detail: error_details_pb2.ErrorInfo | error_details_pb2.BadRequest | error_details_pb2.RetryInfo,
-) -> any_pb2.Any:
+def _pack(detail: Message) -> any_pb2.Any:
     packed = any_pb2.Any()
     packed.Pack(detail)
     return packed

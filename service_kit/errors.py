@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import grpc
+from google.protobuf.message import Message
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class DomainError(Exception):
     """An error that the caller is meant to see.
 
     `message` says what is wrong and what to do. `reason` is a name of the service's `ErrorReason` without its prefix.
+    `details` are messages of the contract for programs; they travel in trailers, which hold a few kilobytes.
     """
 
     status: ClassVar[grpc.StatusCode]
@@ -41,6 +43,7 @@ class DomainError(Exception):
         self.violations = tuple(violations)
         self.metadata = dict(metadata or {})
         self.retry_after_seconds = retry_after_seconds
+        self.details: list[Message] = []
 
 
 class InvalidArgumentError(DomainError):

@@ -24,6 +24,7 @@ from quimbi.support.v1 import (
     message_service_pb2_grpc,
     note_service_pb2_grpc,
     queue_service_pb2_grpc,
+    team_service_pb2_grpc,
     ticket_pb2,
     ticket_service_pb2,
     ticket_service_pb2_grpc,
@@ -60,6 +61,7 @@ from support_svc.queues.rpc import QueueServicer
 from support_svc.schema import metadata
 from support_svc.settings import SupportSettings
 from support_svc.sla.rpc import CalendarServicer
+from support_svc.teams.rpc import TeamServicer
 from support_svc.tickets import lifecycle
 from support_svc.tickets.rpc import TicketServicer
 
@@ -70,6 +72,7 @@ SERVICES = (
     "quimbi.support.v1.NoteService",
     "quimbi.support.v1.QueueService",
     "quimbi.support.v1.AgentService",
+    "quimbi.support.v1.TeamService",
     "quimbi.support.v1.AuditService",
     "quimbi.support.v1.CalendarService",
     "quimbi.support.v1.EventService",
@@ -141,6 +144,7 @@ class SupportService:
         note_service_pb2_grpc.add_NoteServiceServicer_to_server(NoteServicer(work), server)
         queue_service_pb2_grpc.add_QueueServiceServicer_to_server(QueueServicer(work), server)
         agent_service_pb2_grpc.add_AgentServiceServicer_to_server(AgentServicer(work), server)
+        team_service_pb2_grpc.add_TeamServiceServicer_to_server(TeamServicer(work), server)
         audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(work), server)
         calendar_service_pb2_grpc.add_CalendarServiceServicer_to_server(CalendarServicer(), server)
         event_service_pb2_grpc.add_EventServiceServicer_to_server(EventServicer(work, self._hub), server)

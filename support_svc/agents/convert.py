@@ -32,6 +32,7 @@ def to_proto(agent: Agent, now: datetime) -> AgentMessage:
         email=agent.email,
         role=AgentMessage.Role.Value(agent.role.upper()),
         active=agent.active,
+        handle=agent.handle,
         availability=AgentMessage.Availability.Value(availability.upper()),
         skills=agent.skills,
         assignments_per_hour=agent.assignments_per_hour,

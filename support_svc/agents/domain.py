@@ -38,6 +38,7 @@ class Agent(NamedTuple):
     role: str
     active: bool
     created_at: datetime
+    handle: str
     availability: Availability
     availability_until: datetime | None
     availability_since: datetime | None

@@ -47,6 +47,8 @@ agents = Table(
     Column("password_hash", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", _Moment, nullable=False),
+    # Given by the database, from the address.
+    Column("handle", Text, nullable=False),
     # What follows has defaults; the helpdesk reads and writes it (`support_svc/agents`).
     Column("availability", Text, nullable=False),
     Column("availability_until", _Moment),

@@ -15,6 +15,7 @@ PERMISSIONS: Mapping[str, str] = {
     "note": "notes.read",
     "agent": "agents.read",
     "demo": "tickets.read",
+    "team": "agents.read",
 }
 _OTHERS = "audit.read"
 

@@ -11,7 +11,8 @@ from service_kit import page_tokens
 from service_kit.field_masks import changed_fields
 from service_kit.idempotency import UnitOfWork
 from support_svc.messages import domain, service, store
-from support_svc.messages.convert import to_proto, version_to_proto
+from support_svc.messages.convert import missed_to_proto, to_proto, version_to_proto
+from support_svc.messages.missed import LastSeen, MissedError
 from support_svc.positions import id_part, time_part
 from support_svc.tickets import store as tickets
 from support_svc.tickets.convert import to_proto as ticket_to_proto
@@ -50,15 +51,24 @@ class MessageServicer(MessageServiceServicer):
     async def CreateMessage(self, request: pb.CreateMessageRequest, context: Any) -> pb.CreateMessageResponse:  # noqa: N802
         """The new message."""
         asked = request.message
+        last_seen = LastSeen(
+            request.last_seen_message_id if request.HasField("last_seen_message_id") else None,
+            request.last_seen_note_id if request.HasField("last_seen_note_id") else None,
+        )
         async with self._unit_of_work.write() as tx:
-            written = await service.create(
-                tx,
-                request.ticket_id,
-                from_agent=asked.from_agent,
-                content=asked.content,
-                author_name=asked.author_name,
-                author_email=asked.author_email,
-            )
+            try:
+                written = await service.create(
+                    tx,
+                    request.ticket_id,
+                    from_agent=asked.from_agent,
+                    content=asked.content,
+                    author_name=asked.author_name,
+                    author_email=asked.author_email,
+                    last_seen=last_seen,
+                )
+            except MissedError as missed:
+                missed.details.append(missed_to_proto(missed))
+                raise
             follow_up = None if written.follow_up is None else ticket_to_proto(written.follow_up)
             return tx.respond(pb.CreateMessageResponse(message=to_proto(written.message), follow_up=follow_up))
 

@@ -9,6 +9,8 @@ from support_svc.audit import service as audit
 from support_svc.etags import check_etag
 from support_svc.messages import consequences, domain, store
 from support_svc.messages.domain import Message
+from support_svc.messages.gratitude import is_only_thanks, is_short_enough
+from support_svc.messages.missed import NOT_CHECKED, LastSeen, check_nothing_missed
 from support_svc.tickets import domain as tickets
 from support_svc.tickets import follow_ups, states
 from support_svc.tickets import service as ticket_service
@@ -24,23 +26,33 @@ class Written(NamedTuple):
 
 
 async def create(
-    tx: Transaction, ticket_id: str, *, from_agent: bool, content: str, author_name: str, author_email: str
+    tx: Transaction,
+    ticket_id: str,
+    *,
+    from_agent: bool,
+    content: str,
+    author_name: str,
+    author_email: str,
+    last_seen: LastSeen = NOT_CHECKED,
 ) -> Written:
     """Adds a message: the caller's when `from_agent`, else the customer's, which opens the ticket again.
 
-    When it is too late for that, the message lands in the ticket's follow-up.
+    When it is too late for that, the message lands in its follow-up. Thanks alone leave a closed ticket closed.
 
-    Raises `NotFoundError` for an unknown ticket.
+    Raises `NotFoundError` for an unknown ticket, `MissedError` when others wrote after what was `last_seen`.
     """
     asked = ticket = await ticket_service.lock(tx, ticket_id)
-    if not from_agent:
+    await check_nothing_missed(tx, asked, last_seen)
+    only_thanks = not from_agent and await _only_thanks(tx, asked, content, author_name)
+    if not from_agent and not only_thanks:
         ticket = await follow_ups.receiver(tx, asked)
     moment = tickets.moment_after(ticket, tx.now)
     if from_agent:
         message = domain.from_caller(ticket, tx.principal, content, moment)
     else:
         message = domain.from_customer(ticket, content, moment, name=author_name, email=author_email)
-        await ticket_service.save(tx, ticket, states.after(ticket, "customer_writes", moment), "ticket.reopen")
+        if not only_thanks:
+            await ticket_service.save(tx, ticket, states.after(ticket, "customer_writes", moment), "ticket.reopen")
     await tx.send(store.INSERT, **message._asdict())
     await tx.send(store.SUMMARISE, ticket_id=ticket.id, moment=moment)
     # The text itself stays out of the log, which nobody can erase.
@@ -51,6 +63,14 @@ async def create(
         return Written(message, None)
     landed = await tx.one(ticket_store.GET, ticket_id=ticket.id)
     return Written(message, landed)
+
+
+async def _only_thanks(tx: Transaction, ticket: Ticket, content: str, author_name: str) -> bool:
+    """Whether a closed ticket's customer has nothing more to say than thanks, by whatever name to whomever."""
+    if ticket.status != "closed" or not is_short_enough(content):
+        return False
+    names = [row[0] for row in await tx.all(store.AUTHORS, ticket_id=ticket.id)]
+    return is_only_thanks(content, (*names, author_name, ticket.customer_name or ""))
 
 
 async def edit(tx: Transaction, ticket_id: str, message_id: str, *, etag: str, content: str) -> Message:

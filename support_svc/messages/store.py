@@ -84,6 +84,10 @@ def page(*, after: bool) -> Query[Message]:
 FIRST_PAGE = page(after=False)
 EXISTS: Query[tuple[str]] = Query(select(messages.c.id).where(*_THIS))
 LOCK = Query(select(*_COLUMNS).where(*_THIS).with_for_update(key_share=True), Message)
+#: Names of those who wrote in a ticket for the shop.
+AUTHORS: Query[tuple[str]] = Query(
+    select(messages.c.author_name).where(*_THREAD, messages.c.from_agent).distinct().limit(100)
+)
 INSERT: Query[Any] = Query(
     insert(messages).values(tenant_id=bindparam("tenant_id"), **{name: bindparam(name) for name in Message._fields})
 )

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from quimbi.support.v1 import note_service_pb2 as pb
-from quimbi.support.v1.note_pb2 import Note as NoteMessage
 from quimbi.support.v1.note_service_pb2_grpc import NoteServiceServicer
 
 from service_kit import page_tokens
 from service_kit.idempotency import UnitOfWork
-from service_kit.timestamps import to_timestamp
 from support_svc.notes import service, store
-from support_svc.notes.domain import Note
+from support_svc.notes.convert import to_proto
 from support_svc.positions import id_part, time_part
 from support_svc.tickets import store as tickets
 from support_svc.tickets.domain import not_found
@@ -41,21 +39,10 @@ class NoteServicer(NoteServiceServicer):
         if len(notes) > size:
             notes.pop()
             token = page_tokens.encode(request, tenant_id, [notes[-1].created_at.isoformat(), notes[-1].id])
-        return pb.ListNotesResponse(notes=map(_to_proto, notes), next_page_token=token)
+        return pb.ListNotesResponse(notes=map(to_proto, notes), next_page_token=token)
 
     async def CreateNote(self, request: pb.CreateNoteRequest, context: Any) -> pb.CreateNoteResponse:  # noqa: N802
         """The new note."""
         async with self._unit_of_work.write() as tx:
             note = await service.create(tx, request.ticket_id, request.note.content)
-            return tx.respond(pb.CreateNoteResponse(note=_to_proto(note)))
-
-
-def _to_proto(note: Note) -> NoteMessage:
-    return NoteMessage(
-        id=note.id,
-        ticket_id=note.ticket_id,
-        content=note.content,
-        author_name=note.author_name,
-        author_id=note.author_id,
-        created_at=to_timestamp(note.created_at),
-    )
+            return tx.respond(pb.CreateNoteResponse(note=to_proto(note)))

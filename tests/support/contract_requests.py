@@ -36,7 +36,12 @@ _SUPPORT: dict[str, Json] = {
     "DemoService.ResetDemo": {"ticket_id": "${ticket}"},
     "EventService.WatchEvents": {},
     "MessageService.ListMessages": {"ticket_id": "${ticket}"},
-    "MessageService.CreateMessage": {"ticket_id": "${ticket}", "message": {"content": "Hello"}},
+    "MessageService.CreateMessage": {
+        "ticket_id": "${ticket}",
+        "message": {"content": "Hello"},
+        "last_seen_message_id": "${leads_message}",
+        "last_seen_note_id": "${note}",
+    },
     "MessageService.UpdateMessage": {"ticket_id": "${ticket}", "message": {"id": "${message}", "content": "New"}},
     "MessageService.ListMessageVersions": {"ticket_id": "${ticket}", "id": "${message}"},
     "NoteService.ListNotes": {"ticket_id": "${ticket}"},
@@ -45,6 +50,9 @@ _SUPPORT: dict[str, Json] = {
     "QueueService.CreateQueue": {"queue": {"name": "One more"}},
     "QueueService.UpdateQueue": {"queue": {"id": "${queue}", "name": "New"}},
     "QueueService.ListQueueTickets": {"queue_id": "${queue}"},
+    "TeamService.ListTeams": {},
+    "TeamService.CreateTeam": {"team": {"name": "One more", "member_ids": ["${agent}"]}},
+    "TeamService.UpdateTeam": {"team": {"id": "${team}", "name": "New"}},
     "TicketService.ListTickets": {},
     "TicketService.GetTicket": {"id": "${ticket}"},
     "TicketService.CreateTicket": {"ticket": {"customer_id": "c", "subject": "Hello", "queue_id": "${queue}"}},
@@ -61,6 +69,7 @@ _SUPPORT: dict[str, Json] = {
     "MessageService.DeleteMessage": {"ticket_id": "${ticket}", "id": "${message}"},
     "TicketService.DeleteTicket": {"id": "${ticket}"},
     "QueueService.DeleteQueue": {"id": "${spare_queue}"},
+    "TeamService.DeleteTeam": {"id": "${spare_team}"},
     "ApiKeyService.RevokeApiKey": {"id": "${support_key}"},
 }
 _INTELLIGENCE: dict[str, Json] = {

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -221,13 +220,11 @@ class _Filling:
             operator.support, tenant, name="Gone", email=address, role="agent", password=PASSWORD
         )
         await provisioning.set_active(operator.support, tenant, address, active=False)
-        team, connection = str(uuid4()), self.world.database.support.connection
-        connection.execute(
-            "INSERT INTO support.teams (tenant_id, id, name, handle, created_at, updated_at) "
-            "VALUES (%s, %s, 'Night shift', 'night', now(), now())",
-            [tenant, team],
-        )
-        connection.execute("INSERT INTO support.team_members VALUES (%s, %s, %s)", [tenant, team, account.id])
+        # Handles are unique within a shop as names are.
+        for name, handle in (("team", "night"), ("spare_team", "spare")):
+            team = {"team": {"name": handle.capitalize(), "handle": handle, "member_ids": [account.id]}}
+            answer = await self._call("TeamService.CreateTeam", team, "lead")
+            self._note(**{name: answer.body["team"]["id"]})
         self._note(deactivated=account.id, deactivated__email=address)
         for service in ("support", "intelligence"):
             keys = await operator.list_keys("support" if service == "support" else "intelligence", tenant)

@@ -617,6 +617,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all teams of the tenant by name, with their members
+         * @description Lists all teams of the tenant by name, with their members. A tenant has at most 200.
+         *
+         *     Needs the permission `agents.read`.
+         */
+        get: operations["listTeams"];
+        put?: never;
+        /**
+         * Creates a team
+         * @description Creates a team.
+         *
+         *     Errors: ALREADY_EXISTS when the name or the handle is taken; NOT_FOUND for a member that the tenant does not have; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 200 teams.
+         *
+         *     Needs the permission `teams.write`.
+         */
+        post: operations["createTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a team
+         * @description Removes a team. Its agents stay, and so do mentions that reached them through it.
+         *
+         *     Errors: NOT_FOUND.
+         *
+         *     Needs the permission `teams.write`.
+         */
+        delete: operations["deleteTeam"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a team's name, handle or members; see `UpdateTicket` for the mask
+         * @description Changes a team's name, handle or members; see `UpdateTicket` for the mask. `member_ids` replaces all members; a team loses its last one by naming `member_ids` in the mask. Earlier mentions stay with those who were mentioned.
+         *
+         *     Errors: NOT_FOUND for the team or a member; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK.
+         *
+         *     Needs the permission `teams.write`.
+         */
+        patch: operations["updateTeam"];
+        trace?: never;
+    };
     "/api/tickets": {
         parameters: {
             query?: never;
@@ -1014,9 +1076,11 @@ export interface paths {
          * Adds a message to a ticket
          * @description Adds a message to a ticket.
          *
-         *     An agent's message (`from_agent` true) carries the caller as its author. A customer's message (`from_agent` false) is recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again. When the ticket was closed longer ago than its queue's reopen window, the message begins a follow-up ticket instead, or goes to the follow-up that was begun before: `message.ticket_id` and `follow_up` tell. A ticket marked as spam stays closed.
+         *     An agent's message (`from_agent` true) carries the caller as its author. A customer's message (`from_agent` false) is recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again. When the ticket was closed longer ago than its queue's reopen window, the message begins a follow-up ticket instead, or goes to the follow-up that was begun before: `message.ticket_id` and `follow_up` tell. A ticket marked as spam stays closed, and a message that does nothing but thank leaves a closed ticket closed.
          *
-         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *     A client that sends `last_seen_message_id`, `last_seen_note_id` or both has the reply stopped when anybody else wrote since: nothing is stored, and the answer carries what was missed. Decided with the ticket locked, so of two replies at the same moment one is sent.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant or the ticket does not have; ABORTED with MISSED_MESSAGES and the detail `MissedMessages`; PERMISSION_DENIED for a `last_seen_…` of what the caller may not read.
          *
          *     Needs the permission `messages.write`.
          */
@@ -1163,6 +1227,8 @@ export interface components {
              * @description When the agent was added.
              */
             readonly created_at: string;
+            /** @description How notes mention the agent, without the `@`; no other agent and no team of the tenant has it. Made from the e-mail address when the agent is added. */
+            readonly handle: string;
             /** @description Whether the agent takes work. Changed through `UpdateAgentAvailability`. */
             readonly availability: components["schemas"]["AgentAvailability"];
             /**
@@ -1530,6 +1596,11 @@ export interface components {
             /** @description The queue with its id. */
             queue: components["schemas"]["Queue"];
         };
+        /** @description The team that was created. */
+        CreateTeamResponse: {
+            /** @description The team with its id. */
+            team: components["schemas"]["Team"];
+        };
         /** @description The ticket that was created. */
         CreateTicketResponse: {
             /** @description The ticket, with id, number and etag. */
@@ -1564,6 +1635,8 @@ export interface components {
         DeleteMessageResponse: Record<string, never>;
         /** @description The answer to a removal. */
         DeleteQueueResponse: Record<string, never>;
+        /** @description The answer to a removal. */
+        DeleteTeamResponse: Record<string, never>;
         /** @description The ticket that was deleted. */
         DeleteTicketResponse: {
             /** @description The ticket with `deleted_at` set. */
@@ -1956,6 +2029,11 @@ export interface components {
             /** @description All queues of the tenant. */
             queues: components["schemas"]["Queue"][];
         };
+        /** @description The teams. */
+        ListTeamsResponse: {
+            /** @description All teams of the tenant. */
+            teams: components["schemas"]["Team"][];
+        };
         /** @description A page of changes. */
         ListTicketAuditResponse: {
             /** @description The changes, newest first. */
@@ -2320,6 +2398,43 @@ export interface components {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
         };
+        /** @description Agents who are addressed together. */
+        Team: {
+            /**
+             * Format: uuid
+             * @description UUID.
+             */
+            readonly id: string;
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /** @description How notes mention the team, without the `@`; no other team and no agent of the tenant has it. Lower-case letters, digits, dots, dashes and underscores, up to 50, beginning and ending with a letter or digit. Made from the name when not set on creation. */
+            handle?: string;
+            /** @description UUIDs of its agents, sorted. Up to 500. */
+            member_ids: string[];
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            readonly updated_at: string;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /** @description Agents who are addressed together. */
+        TeamInput: {
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /** @description How notes mention the team, without the `@`; no other team and no agent of the tenant has it. Lower-case letters, digits, dots, dashes and underscores, up to 50, beginning and ending with a letter or digit. Made from the name when not set on creation. */
+            handle?: string;
+            /** @description UUIDs of its agents, sorted. Up to 500. */
+            member_ids?: string[];
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag?: string;
+        };
         /** @description A customer's request and everything that is said about it. */
         Ticket: {
             /**
@@ -2539,6 +2654,11 @@ export interface components {
         UpdateQueueResponse: {
             /** @description The queue. */
             queue: components["schemas"]["Queue"];
+        };
+        /** @description The team after the change. */
+        UpdateTeamResponse: {
+            /** @description The team. */
+            team: components["schemas"]["Team"];
         };
         /** @description The ticket after the change. */
         UpdateTicketResponse: {
@@ -3685,6 +3805,166 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    listTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The teams. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTeamsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createTeam: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The team; `name` is required.
+         *
+         *     Rule: name is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description The team that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateTeamResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteTeam: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the team. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a removal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteTeamResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateTeam: {
+        parameters: {
+            query?: {
+                /** @description The fields to change; empty means those present in the body, `member_ids` when it holds any. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The team with its `id`, the new values and optionally the `etag` that was read.
+         *
+         *     Rule: id is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamInput"];
+            };
+        };
+        responses: {
+            /** @description The team after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateTeamResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     listTickets: {
         parameters: {
             query?: {
@@ -4468,6 +4748,18 @@ export interface operations {
             query?: {
                 /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
                 request_id?: string;
+                /**
+                 * @description UUID of the newest message that the sender has seen, empty for a ticket in which there was none; the message is refused when somebody else wrote a newer one. Absent: not checked. Needs `tickets.read`.
+                 *
+                 *     Rule: must be a UUID or empty.
+                 */
+                last_seen_message_id?: string;
+                /**
+                 * @description The same for notes. Needs `notes.read`.
+                 *
+                 *     Rule: must be a UUID or empty.
+                 */
+                last_seen_note_id?: string;
             };
             header?: {
                 /** @description The same as `request_id`, as a header. */

@@ -67,6 +67,21 @@ async def test_a_customers_message_opens_the_ticket_again(shop: Shop, status: Ti
     assert after.etag != before.etag
 
 
+async def test_thanks_leave_a_closed_ticket_closed_but_open_a_pending_one(shop: Shop) -> None:
+    ticket = await shop.agent.create_ticket(customer_name="Mia")
+    await shop.agent.write(ticket.id, "It is on its way")
+    closed = await shop.agent.set_status(ticket.id, Ticket.CLOSED)
+    await shop.key.write(ticket.id, "Thanks, Agent!\nMia", from_agent=False)
+    after = await shop.agent.get_ticket(ticket.id)
+    assert (after.status, after.message_count, after.preview) == (Ticket.CLOSED, 2, "Thanks, Agent!\nMia")
+    assert (after.etag, after.closed_at) == (closed.etag, closed.closed_at)
+    await shop.key.write(ticket.id, "Thanks, but it is broken", from_agent=False)
+    assert (await shop.agent.get_ticket(ticket.id)).status == Ticket.OPEN
+    await shop.agent.set_status(ticket.id, Ticket.PENDING)
+    await shop.key.write(ticket.id, "Thanks!", from_agent=False)
+    assert (await shop.agent.get_ticket(ticket.id)).status == Ticket.OPEN
+
+
 async def test_the_summary_follows_what_is_written_edited_and_deleted(shop: Shop) -> None:
     async def summary() -> tuple[int, str, bool, int]:
         now = await shop.agent.get_ticket(ticket.id)

@@ -19,6 +19,8 @@ from quimbi.support.v1 import (
     note_service_pb2,
     queue_pb2,
     queue_service_pb2,
+    team_pb2,
+    team_service_pb2,
     ticket_service_pb2,
 )
 
@@ -31,6 +33,8 @@ HELPDESK = {
     f"/{name}/" for name in SERVICES if name.rpartition(".")[2] not in {"AuthService", "ApiKeyService", "HealthService"}
 }
 WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "ListAgents"} | {
+    "ListTeams",
+    "CreateTeam",
     "PreviewCalendar",
     "ListAudit",
     "VerifyAudit",
@@ -60,8 +64,9 @@ TABLES = (
 )
 
 
-def requests_about(ticket: str, message: str, queue: str, agent: str) -> list[Message]:
-    """One request of every method that takes ids, all of them naming these things."""
+def requests_about(ticket: str, message: str, queue: str, agent: str, **others: str) -> list[Message]:
+    """One request of every method that takes ids, all naming these things; for `others` that lack, the ticket."""
+    team = others.get("team", ticket)
     return [
         ticket_service_pb2.GetTicketRequest(id=ticket),
         ticket_service_pb2.UpdateTicketRequest(ticket=Ticket(id=ticket, subject="Mine")),
@@ -90,6 +95,8 @@ def requests_about(ticket: str, message: str, queue: str, agent: str) -> list[Me
         agent_service_pb2.GetAgentRequest(id=agent),
         agent_service_pb2.UpdateAgentRequest(agent=agent_pb2.Agent(id=agent, name="Mine")),
         agent_service_pb2.UpdateAgentAvailabilityRequest(id=agent, availability=agent_pb2.Agent.OFFLINE),
+        team_service_pb2.UpdateTeamRequest(team=team_pb2.Team(id=team, name="Mine")),
+        team_service_pb2.DeleteTeamRequest(id=team),
         audit_service_pb2.ListTicketAuditRequest(ticket_id=ticket),
         demo_service_pb2.CreateDemoMessageRequest(ticket_id=ticket, message=demo_pb2.DemoMessage(content="x")),
         demo_service_pb2.ListDemoMessagesRequest(ticket_id=ticket),
@@ -117,7 +124,11 @@ async def theirs(other_shop: Shop) -> dict[str, str]:
     await other_shop.agent(note_service_pb2.CreateNoteRequest(ticket_id=ticket, note=note_pb2.Note(content="x")))
     demo = demo_service_pb2.CreateDemoMessageRequest(ticket_id=ticket, message=demo_pb2.DemoMessage(content="x"))
     await other_shop.agent(demo)
-    return {"ticket": ticket, "message": message, "queue": queue, "agent": other_shop.agent.id}
+    create_team = team_service_pb2.CreateTeamRequest(
+        team=team_pb2.Team(name="Night shift", member_ids=[other_shop.agent.id])
+    )
+    team = (await other_shop.lead(create_team)).team.id
+    return {"ticket": ticket, "message": message, "queue": queue, "agent": other_shop.agent.id, "team": team}
 
 
 @pytest.mark.parametrize("title", ["admin", "key"])
@@ -146,6 +157,10 @@ async def test_another_tenants_ids_as_references_and_filters_reach_nothing(shop:
         ticket_service_pb2.UpdateTicketRequest(ticket=Ticket(id=own.id, queue_id=theirs["queue"])),
         ticket_service_pb2.AssignTicketRequest(id=own.id, assigned_to=theirs["agent"]),
         ticket_service_pb2.TransferTicketRequest(id=own.id, queue_id=theirs["queue"]),
+        team_service_pb2.CreateTeamRequest(team=team_pb2.Team(name="Mine", member_ids=[theirs["agent"]])),
+        message_service_pb2.CreateMessageRequest(
+            ticket_id=own.id, message=message_pb2.Message(content="x"), last_seen_message_id=theirs["message"]
+        ),
     ):
         assert (await shop.admin.refused(request)).why == ("NOT_FOUND", "NOT_FOUND")
     for filters in (
@@ -162,6 +177,7 @@ async def test_lists_hold_the_tenants_own_only(shop: Shop, theirs: dict[str, str
     assert theirs
     assert not (await shop.admin(ticket_service_pb2.ListTicketsRequest())).tickets
     assert not (await shop.admin(queue_service_pb2.ListQueuesRequest())).queues
+    assert not (await shop.admin(team_service_pb2.ListTeamsRequest())).teams
     agents = (await shop.admin(agent_service_pb2.ListAgentsRequest())).agents
     assert sorted(agent.name for agent in agents) == ["Admin", "Agent", "Colleague", "Former", "Lead", "Viewer"]
 

@@ -92,6 +92,7 @@ class Agent(_message.Message):
     ROLE_FIELD_NUMBER: _builtins.int
     ACTIVE_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    HANDLE_FIELD_NUMBER: _builtins.int
     AVAILABILITY_FIELD_NUMBER: _builtins.int
     AVAILABILITY_UNTIL_FIELD_NUMBER: _builtins.int
     AVAILABILITY_SINCE_FIELD_NUMBER: _builtins.int
@@ -113,6 +114,10 @@ class Agent(_message.Message):
     """What the agent may do."""
     active: _builtins.bool
     """False once the agent has left: cannot sign in or be assigned to. Output only."""
+    handle: _builtins.str
+    """How notes mention the agent, without the `@`; no other agent and no team of the tenant has it. Made from the e-mail
+    address when the agent is added. Output only.
+    """
     availability: Global___Agent.Availability.ValueType
     """Whether the agent takes work. Changed through `UpdateAgentAvailability`. Output only."""
     assignments_per_hour: _builtins.int
@@ -166,6 +171,7 @@ class Agent(_message.Message):
         role: Global___Agent.Role.ValueType = ...,
         active: _builtins.bool = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        handle: _builtins.str = ...,
         availability: Global___Agent.Availability.ValueType = ...,
         availability_until: _timestamp_pb2.Timestamp | None = ...,
         availability_since: _timestamp_pb2.Timestamp | None = ...,
@@ -180,7 +186,7 @@ class Agent(_message.Message):
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_assignments_per_hour", b"_assignments_per_hour", "assignments_per_hour", b"assignments_per_hour", "availability_since", b"availability_since", "availability_until", b"availability_until", "capacity", b"capacity", "created_at", b"created_at", "shifts", b"shifts"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assignments_per_hour", b"_assignments_per_hour", "active", b"active", "assignments_per_hour", b"assignments_per_hour", "availability", b"availability", "availability_since", b"availability_since", "availability_until", b"availability_until", "capacity", b"capacity", "capacity_total", b"capacity_total", "created_at", b"created_at", "email", b"email", "etag", b"etag", "id", b"id", "name", b"name", "on_shift", b"on_shift", "open_tickets", b"open_tickets", "role", b"role", "shifts", b"shifts", "skills", b"skills"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assignments_per_hour", b"_assignments_per_hour", "active", b"active", "assignments_per_hour", b"assignments_per_hour", "availability", b"availability", "availability_since", b"availability_since", "availability_until", b"availability_until", "capacity", b"capacity", "capacity_total", b"capacity_total", "created_at", b"created_at", "email", b"email", "etag", b"etag", "handle", b"handle", "id", b"id", "name", b"name", "on_shift", b"on_shift", "open_tickets", b"open_tickets", "role", b"role", "shifts", b"shifts", "skills", b"skills"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assignments_per_hour: _TypeAlias = _typing.Literal["assignments_per_hour"]  # noqa: Y015
     _WhichOneofArgType__assignments_per_hour: _TypeAlias = _typing.Literal["_assignments_per_hour", b"_assignments_per_hour"]  # noqa: Y015

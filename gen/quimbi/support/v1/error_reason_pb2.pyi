@@ -72,6 +72,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """
     ERROR_REASON_LAST_ADMIN: _ErrorReason.ValueType  # 30
     """The tenant would be left without an active admin. Example: the only admin is made an agent."""
+    ERROR_REASON_MISSED_MESSAGES: _ErrorReason.ValueType  # 40
+    """Somebody wrote in the ticket since the sender last looked; the detail `MissedMessages` has what. Nothing was sent.
+    Example: a colleague's reply went out while this one was being written.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Machine-readable reasons in `google.rpc.ErrorInfo.reason` with the domain `support.quimbi.com`."""
@@ -126,4 +130,8 @@ last year; `CreateFollowUp` makes a new one that is linked to it.
 """
 ERROR_REASON_LAST_ADMIN: ErrorReason.ValueType  # 30
 """The tenant would be left without an active admin. Example: the only admin is made an agent."""
+ERROR_REASON_MISSED_MESSAGES: ErrorReason.ValueType  # 40
+"""Somebody wrote in the ticket since the sender last looked; the detail `MissedMessages` has what. Nothing was sent.
+Example: a colleague's reply went out while this one was being written.
+"""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

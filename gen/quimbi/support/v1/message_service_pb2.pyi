@@ -88,12 +88,20 @@ class CreateMessageRequest(_message.Message):
     TICKET_ID_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    LAST_SEEN_MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    LAST_SEEN_NOTE_ID_FIELD_NUMBER: _builtins.int
     ticket_id: _builtins.str
     """UUID of the ticket."""
     request_id: _builtins.str
     """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
     body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
     """
+    last_seen_message_id: _builtins.str
+    """UUID of the newest message that the sender has seen, empty for a ticket in which there was none; the message is
+    refused when somebody else wrote a newer one. Absent: not checked. Needs `tickets.read`.
+    """
+    last_seen_note_id: _builtins.str
+    """The same for notes. Needs `notes.read`."""
     @_builtins.property
     def message(self) -> _message_pb2.Message:
         """The message; `content` is required."""
@@ -104,12 +112,21 @@ class CreateMessageRequest(_message.Message):
         ticket_id: _builtins.str = ...,
         message: _message_pb2.Message | None = ...,
         request_id: _builtins.str = ...,
+        last_seen_message_id: _builtins.str | None = ...,
+        last_seen_note_id: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_last_seen_message_id", b"_last_seen_message_id", "_last_seen_note_id", b"_last_seen_note_id", "last_seen_message_id", b"last_seen_message_id", "last_seen_note_id", b"last_seen_note_id", "message", b"message"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "request_id", b"request_id", "ticket_id", b"ticket_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_last_seen_message_id", b"_last_seen_message_id", "_last_seen_note_id", b"_last_seen_note_id", "last_seen_message_id", b"last_seen_message_id", "last_seen_note_id", b"last_seen_note_id", "message", b"message", "request_id", b"request_id", "ticket_id", b"ticket_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__last_seen_message_id: _TypeAlias = _typing.Literal["last_seen_message_id"]  # noqa: Y015
+    _WhichOneofArgType__last_seen_message_id: _TypeAlias = _typing.Literal["_last_seen_message_id", b"_last_seen_message_id"]  # noqa: Y015
+    _WhichOneofReturnType__last_seen_note_id: _TypeAlias = _typing.Literal["last_seen_note_id"]  # noqa: Y015
+    _WhichOneofArgType__last_seen_note_id: _TypeAlias = _typing.Literal["_last_seen_note_id", b"_last_seen_note_id"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__last_seen_message_id) -> _WhichOneofReturnType__last_seen_message_id | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__last_seen_note_id) -> _WhichOneofReturnType__last_seen_note_id | None: ...
 
 Global___CreateMessageRequest: _TypeAlias = CreateMessageRequest  # noqa: Y015
 

@@ -27,8 +27,14 @@ class MessageServiceStub:
     An agent's message (`from_agent` true) carries the caller as its author. A customer's message (`from_agent` false) is
     recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again. When the
     ticket was closed longer ago than its queue's reopen window, the message begins a follow-up ticket instead, or goes to
-    the follow-up that was begun before: `message.ticket_id` and `follow_up` tell. A ticket marked as spam stays closed.
-    Errors: NOT_FOUND for an id that the tenant does not have.
+    the follow-up that was begun before: `message.ticket_id` and `follow_up` tell. A ticket marked as spam stays closed,
+    and a message that does nothing but thank leaves a closed ticket closed.
+
+    A client that sends `last_seen_message_id`, `last_seen_note_id` or both has the reply stopped when anybody else wrote
+    since: nothing is stored, and the answer carries what was missed. Decided with the ticket locked, so of two replies at
+    the same moment one is sent.
+    Errors: NOT_FOUND for an id that the tenant or the ticket does not have; ABORTED with MISSED_MESSAGES and the detail
+    `MissedMessages`; PERMISSION_DENIED for a `last_seen_…` of what the caller may not read.
     """
     UpdateMessage: _aio.UnaryUnaryMultiCallable[_message_service_pb2.UpdateMessageRequest, _message_service_pb2.UpdateMessageResponse]
     """Changes the text of a message that the shop wrote; the earlier text is kept as a version.
@@ -73,8 +79,14 @@ class MessageServiceServicer(metaclass=_abc_1.ABCMeta):
         An agent's message (`from_agent` true) carries the caller as its author. A customer's message (`from_agent` false) is
         recorded on the customer's behalf, as a phone call or a chat does, and opens a pending or closed ticket again. When the
         ticket was closed longer ago than its queue's reopen window, the message begins a follow-up ticket instead, or goes to
-        the follow-up that was begun before: `message.ticket_id` and `follow_up` tell. A ticket marked as spam stays closed.
-        Errors: NOT_FOUND for an id that the tenant does not have.
+        the follow-up that was begun before: `message.ticket_id` and `follow_up` tell. A ticket marked as spam stays closed,
+        and a message that does nothing but thank leaves a closed ticket closed.
+
+        A client that sends `last_seen_message_id`, `last_seen_note_id` or both has the reply stopped when anybody else wrote
+        since: nothing is stored, and the answer carries what was missed. Decided with the ticket locked, so of two replies at
+        the same moment one is sent.
+        Errors: NOT_FOUND for an id that the tenant or the ticket does not have; ABORTED with MISSED_MESSAGES and the detail
+        `MissedMessages`; PERMISSION_DENIED for a `last_seen_…` of what the caller may not read.
         """
 
     @_abc_1.abstractmethod

@@ -1,0 +1,20 @@
+"""Between a note and its protobuf form."""
+
+from __future__ import annotations
+
+from quimbi.support.v1.note_pb2 import Note as NoteProto
+
+from service_kit.timestamps import to_timestamp
+from support_svc.notes.domain import Note
+
+
+def to_proto(note: Note) -> NoteProto:
+    """The protobuf message for `note`."""
+    return NoteProto(
+        id=note.id,
+        ticket_id=note.ticket_id,
+        content=note.content,
+        author_name=note.author_name,
+        author_id=note.author_id,
+        created_at=to_timestamp(note.created_at),
+    )

@@ -1,0 +1,1 @@
+"""Agents who are addressed together."""
