@@ -22,6 +22,7 @@ from google.protobuf.descriptor_pb2 import (
 )
 from quimbi.platform.v1 import access_pb2
 
+HTTP_BODY = "google.api.HttpBody"
 _VERBS = ("get", "put", "post", "delete", "patch")
 _PARAMETER = re.compile(r"\{([^}=]+)(?:=([^}]*))?\}")
 
@@ -86,6 +87,16 @@ class Method:
     def streams(self) -> bool:
         """Whether the answer is a stream."""
         return self.descriptor.server_streaming
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether the request comes as a stream: a file, as it is sent."""
+        return self.descriptor.client_streaming
+
+    @property
+    def gives_file(self) -> bool:
+        """Whether the answer is a file as it is, of whatever media type."""
+        return self.descriptor.output_type == f".{HTTP_BODY}"
 
 
 @dataclass(frozen=True)

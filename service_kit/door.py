@@ -11,16 +11,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
 import grpc
 import structlog
 from google.protobuf import symbol_database
-from google.protobuf.descriptor import MethodDescriptor
+from google.protobuf.descriptor import Descriptor, MethodDescriptor
 from google.protobuf.message import Message
 
 from service_kit import telemetry, validation
@@ -33,6 +34,8 @@ from service_kit.permissions import Access, access_of, methods_of
 
 Context = grpc.aio.ServicerContext[Any, Any]
 _MAX_REQUEST_ID = 128
+_DRAINED_BYTES = 64 * 1024 * 1024
+_DRAINED_SECONDS = 30.0
 _FAULTS = frozenset({grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.UNKNOWN})
 log = structlog.get_logger("quimbi.door")
 
@@ -42,6 +45,7 @@ class _Method:
     path: str
     access: Access
     takes_request_id: bool
+    request_type: type[Message]
     response_type: type[Message]
 
 
@@ -79,31 +83,46 @@ class Door(grpc.aio.ServerInterceptor):
 
             async def unary(request: Message, context: Context) -> Any:
                 call = _begin(method, context)
-                started = time.perf_counter()
-                try:
-                    await self._admit(call, method, request, context)
-                    response = await inner(request, context)
-                except ReplayError as replay:
-                    response = replay.response
-                except grpc.aio.AbortError:
-                    raise
-                except Exception as error:  # noqa: BLE001  # the one place that may: the mapper knows what leaves
-                    await self._refuse(call, error, context, started)
-                if call.response_metadata:
-                    await context.send_initial_metadata(tuple(call.response_metadata))
-                log.debug("call", method=call.method, request_id=call.request_id, ms=_since(started))
-                return response
+
+                async def work() -> Message:
+                    await self._identify(call, method)
+                    _check(call, method, request)
+                    return await inner(request, context)
+
+                return await self._answer(call, context, work)
 
             return grpc.unary_unary_rpc_method_handler(unary, handler.request_deserializer, handler.response_serializer)
+        if handler.stream_unary is not None:
+            taking = cast("Callable[[AsyncIterator[Message], Context], Awaitable[Message]]", handler.stream_unary)
+
+            async def upload(requests: AsyncIterator[Message], context: Context) -> Any:
+                call = _begin(method, context)
+
+                async def work() -> Message:
+                    try:
+                        await self._identify(call, method)
+                        first = await anext(requests, method.request_type())
+                        _check(call, method, first)
+                        return await taking(_rejoined(first, requests), context)
+                    except Exception:
+                        await _drain(requests)
+                        raise
+
+                return await self._answer(call, context, work)
+
+            return grpc.stream_unary_rpc_method_handler(
+                upload, handler.request_deserializer, handler.response_serializer
+            )
         if handler.unary_stream is None:
-            raise LookupError(f"{method.path}: only unary requests pass the door")
+            raise LookupError(f"{method.path}: streams in both directions do not pass the door")
         stream = cast("Callable[[Message, Context], AsyncGenerator[Message, None]]", handler.unary_stream)
 
         async def streaming(request: Message, context: Context) -> AsyncIterator[Any]:
             call = _begin(method, context)
             started = time.perf_counter()
             try:
-                await self._admit(call, method, request, context)
+                await self._identify(call, method)
+                _check(call, method, request)
                 # Closed at once when the caller leaves, not when the collector finds it.
                 async with aclosing(stream(request, context)) as responses:
                     async for response in responses:
@@ -117,15 +136,28 @@ class Door(grpc.aio.ServerInterceptor):
             streaming, handler.request_deserializer, _serialised_or(handler.response_serializer)
         )
 
-    async def _admit(self, call: Call, method: _Method, request: Message, context: Context) -> None:
+    async def _answer(self, call: Call, context: Context, work: Callable[[], Awaitable[Message]]) -> Message:
+        """The one response of a call that does `work`; what it raises leaves as a status."""
+        started = time.perf_counter()
+        try:
+            response = await work()
+        except ReplayError as replay:
+            response = replay.response
+        except grpc.aio.AbortError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the one place that may: the mapper knows what leaves
+            await self._refuse(call, error, context, started)
+        if call.response_metadata:
+            await context.send_initial_metadata(tuple(call.response_metadata))
+        log.debug("call", method=call.method, request_id=call.request_id, ms=_since(started))
+        return response
+
+    async def _identify(self, call: Call, method: _Method) -> None:
         metadata = call.metadata
         call.cookies = parse_cookies(metadata.get("cookie", ""))
         if not method.access.public:
             call.principal = await self._authenticator.authenticate(metadata, call.cookies)
         method.access.decide(call.principal)
-        validation.check(request)
-        if method.takes_request_id:
-            call.idempotency = _idempotency(method, request, metadata)
 
     async def _refuse(self, call: Call, error: Exception, context: Context, started: float) -> None:
         domain_error = to_domain_error(error)
@@ -133,6 +165,30 @@ class Door(grpc.aio.ServerInterceptor):
         if call.response_metadata:
             await context.send_initial_metadata(tuple(call.response_metadata))
         await context.abort_with_status(to_status(domain_error, domain=self._domain, request_id=call.request_id))
+
+
+def _check(call: Call, method: _Method, request: Message) -> None:
+    """Holds a request, of a stream the first one, to the limits of the contract; binds its request id to it."""
+    validation.check(request)
+    if method.takes_request_id:
+        call.idempotency = _idempotency(method, request, call.metadata)
+
+
+async def _rejoined(first: Message, others: AsyncIterator[Message]) -> AsyncIterator[Message]:
+    yield first
+    async for other in others:
+        yield other
+
+
+async def _drain(requests: AsyncIterator[Message]) -> None:
+    """Throws away what is still being sent, within reason: who is cut off while sending does not hear why."""
+    left = _DRAINED_BYTES
+    with suppress(Exception):  # whatever goes wrong now, the refusal is what must be said
+        async with asyncio.timeout(_DRAINED_SECONDS):
+            async for request in requests:
+                left -= request.ByteSize()
+                if left < 0:
+                    return
 
 
 def _serialised_or(serialise: Callable[[Any], bytes] | None) -> Callable[[Any], bytes] | None:
@@ -147,8 +203,14 @@ def _serialised_or(serialise: Callable[[Any], bytes] | None) -> Callable[[Any], 
 
 
 def _describe(path: str, method: MethodDescriptor) -> _Method:
-    response: type[Message] = symbol_database.Default().GetSymbol(method.output_type.full_name)
-    return _Method(path, access_of(method), "request_id" in method.input_type.fields_by_name, response)
+    def message_type(descriptor: Descriptor) -> type[Message]:
+        found: type[Message] = symbol_database.Default().GetSymbol(descriptor.full_name)
+        return found
+
+    takes_request_id = "request_id" in method.input_type.fields_by_name
+    return _Method(
+        path, access_of(method), takes_request_id, message_type(method.input_type), message_type(method.output_type)
+    )
 
 
 def _begin(method: _Method, context: Context) -> Call:

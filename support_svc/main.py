@@ -16,6 +16,7 @@ from quimbi.support.v1 import (
     agent_service_pb2_grpc,
     api_key_service_pb2,
     api_key_service_pb2_grpc,
+    attachment_service_pb2_grpc,
     audit_service_pb2_grpc,
     auth_service_pb2_grpc,
     calendar_service_pb2_grpc,
@@ -44,6 +45,9 @@ from service_kit.telemetry import configure_logging
 from service_kit.tokens import TokenVerifier
 from support_svc.agents import service as agents
 from support_svc.agents.rpc import AgentServicer
+from support_svc.attachments.rpc import AttachmentServicer
+from support_svc.attachments.service import SWEEP, Attachments
+from support_svc.attachments.storage import Storage
 from support_svc.audit.rpc import AuditServicer
 from support_svc.auth import passwords
 from support_svc.auth.rpc import AuthServicer
@@ -70,6 +74,7 @@ SERVICES = (
     "quimbi.support.v1.TicketService",
     "quimbi.support.v1.MessageService",
     "quimbi.support.v1.NoteService",
+    "quimbi.support.v1.AttachmentService",
     "quimbi.support.v1.QueueService",
     "quimbi.support.v1.AgentService",
     "quimbi.support.v1.TeamService",
@@ -102,10 +107,13 @@ class SupportService:
             statement_timeout_ms=settings.statement_timeout_ms,
         )
         self._hub = Hub(self._database, settings.database_url)
-        self._worker = Worker(self._database, settings.database_url, JOBS)
         self._keys = ApiKeyStore(metadata)
         self._finder = ApiKeyFinder(self._database, self._keys, service="support")
         self._unit_of_work = UnitOfWork(self._database, metadata)
+        self._attachments = Attachments(
+            self._unit_of_work, Storage(settings.attachments_uri), max_bytes=settings.attachment_max_bytes
+        )
+        self._worker = Worker(self._database, settings.database_url, {**JOBS, SWEEP: self._attachments.sweep})
         verifier = TokenVerifier(settings.auth_public_key_file, POLICY)
         self.server = Server(
             settings,
@@ -142,6 +150,9 @@ class SupportService:
         ticket_service_pb2_grpc.add_TicketServiceServicer_to_server(TicketServicer(work), server)
         message_service_pb2_grpc.add_MessageServiceServicer_to_server(MessageServicer(work), server)
         note_service_pb2_grpc.add_NoteServiceServicer_to_server(NoteServicer(work), server)
+        attachment_service_pb2_grpc.add_AttachmentServiceServicer_to_server(
+            AttachmentServicer(work, self._attachments), server
+        )
         queue_service_pb2_grpc.add_QueueServiceServicer_to_server(QueueServicer(work), server)
         agent_service_pb2_grpc.add_AgentServiceServicer_to_server(AgentServicer(work), server)
         team_service_pb2_grpc.add_TeamServiceServicer_to_server(TeamServicer(work), server)

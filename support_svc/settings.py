@@ -19,3 +19,9 @@ class SupportSettings(ServiceSettings):
     intelligence_grpc_target: str = Field(
         default="127.0.0.1:50052", description="Where the Intelligence service listens; asked for its health."
     )
+    attachments_uri: str = Field(
+        description="Folder or `s3://` prefix that holds the files of conversations; `AWS_` variables lead to a bucket."
+    )
+    attachment_max_bytes: int = Field(
+        default=20 * 1024**2, ge=1, le=2**31 - 1, description="Size of the largest file that is accepted."
+    )

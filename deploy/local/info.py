@@ -32,6 +32,7 @@ class StackInfo:
     Attributes:
         orders: folder of the order history (Parquet).
         models: folder of model artefacts.
+        attachments: folder of the files of conversations, unless ATTACHMENTS_URI names another place.
         known: demo access handed out by an earlier start, None before the first.
     """
 
@@ -42,5 +43,6 @@ class StackInfo:
     databases: Databases
     orders: Path
     models: Path
+    attachments: Path
     keys: SigningKeys
     known: DemoCredentials | None

@@ -27,6 +27,7 @@ def support(settings: StackSettings, info: StackInfo) -> ProcessSpec:
             "AUTH_PUBLIC_KEY_FILE": str(info.keys.public),
             "AUTH_PRIVATE_KEY_FILE": str(info.keys.private),
             "INTELLIGENCE_GRPC_TARGET": info.intelligence_grpc,
+            "ATTACHMENTS_URI": settings.attachments_uri or str(info.attachments),
             "COOKIE_SECURE": "false",  # plain HTTP, on this machine only
         },
     )

@@ -51,6 +51,13 @@ class StackSettings(BaseSettings):
         description="The same for the Intelligence service's paths; half of RATE_LIMIT unless set.",
     )
 
+    attachments_uri: str | None = Field(
+        default=None,
+        validation_alias="ATTACHMENTS_URI",
+        description="Where files of conversations are kept, a folder or `s3://…`; `attachments` in the state folder "
+        "unless set.",
+    )
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, home: Path) -> Path:

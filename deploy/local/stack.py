@@ -135,8 +135,8 @@ class Stack:
                 self._postgres.start()
             admin_url = self._postgres.admin_url
         databases = database.prepare(admin_url, secrets)
-        orders, models = home / "orders", home / "models"
-        for folder in (orders, models):
+        orders, models, attachments = home / "orders", home / "models", home / "attachments"
+        for folder in (orders, models, attachments):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # customers' data
         self._info = StackInfo(
             home=home,
@@ -146,6 +146,7 @@ class Stack:
             databases=databases,
             orders=orders,
             models=models,
+            attachments=attachments,
             keys=credentials.signing_keys(home),
             known=devenv.read_demo(home),
         )

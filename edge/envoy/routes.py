@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from edge.catalog import Catalog, HttpBinding, Method, backend_of
+from edge.catalog import HTTP_BODY, Catalog, HttpBinding, Method, backend_of
 from edge.envoy import headers, rate_limit, static, transcoding, violations
 from edge.envoy.clusters import HEALTH
 from edge.envoy.types import Config, on, typed
 from edge.settings import EdgeSettings
 
-_HTTP_BODY = "google.api.HttpBody"
 _UNARY_TIMEOUT = "15s"
 _STREAM_SILENCE = "60s"
+# From the end of a file on, until it is stored: the storage may be a bucket far away.
+_FILE_TIMEOUT = "60s"
 # Before anything reached a backend a call can be repeated without harm, whatever it does.
 _RETRIES = {"retry_on": "connect-failure,refused-stream", "num_retries": 2}
 # What either backend can answer goes to the other one at once when the first cannot be reached, not only after the
@@ -73,9 +74,9 @@ def _rest_route(
         transcoding.FILTER: on(),
         violations.FILTER: on(),
     } | rate_limit.switched_on(settings, method.backend)
-    if binding.body:
+    if binding.body and not method.takes_file:  # the service counts the bytes of a file as they come
         per_filter[transcoding.BUFFER] = on()
-    if method.streams:
+    if method.streams and not method.gives_file:
         per_filter[transcoding.FILTER] = transcoding.streaming(catalog, descriptor_file)
     return {
         "name": method.full_name,
@@ -104,12 +105,14 @@ def _upstream(backend: str) -> Config:
 
 
 def _patience(method: Method) -> Config:
-    """A stream lasts as long as both sides want it to, and something passes.
+    """A stream lasts as long as both sides want it to, and something passes; a file as long as somebody reads it.
 
     Services that have nothing to say say so every 15 seconds. Silence means that the client takes nothing more: what
     waits for it here is given back.
     """
-    return {"timeout": "0s", "idle_timeout": _STREAM_SILENCE} if method.streams else {"timeout": _UNARY_TIMEOUT}
+    if method.streams:
+        return {"timeout": "0s", "idle_timeout": _STREAM_SILENCE}
+    return {"timeout": _FILE_TIMEOUT if method.takes_file else _UNARY_TIMEOUT}
 
 
 def _matching(binding: HttpBinding) -> Config:
@@ -140,7 +143,7 @@ def _not_json(binding: HttpBinding) -> Config:
 def _takes_any_media(catalog: Catalog, method: Method, binding: HttpBinding) -> bool:
     request = catalog.messages[method.descriptor.input_type.lstrip(".")]
     fields = {field.name: field.type_name.lstrip(".") for field in request.field}
-    return fields.get(binding.body) == _HTTP_BODY or method.descriptor.input_type == f".{_HTTP_BODY}"
+    return fields.get(binding.body) == HTTP_BODY or method.descriptor.input_type == f".{HTTP_BODY}"
 
 
 def _literals_first(binding: HttpBinding) -> tuple[tuple[bool, str], ...]:

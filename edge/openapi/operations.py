@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto
 
-from edge.catalog import Catalog, HttpBinding, Method
+from edge.catalog import HTTP_BODY, Catalog, HttpBinding, Method
 from edge.openapi import constraints, errors, names, well_known
 from edge.openapi.constraints import Schema
 from edge.openapi.schemas import Direction, Schemas
@@ -111,7 +111,7 @@ class Operations:
             schema = self._whole_body(name, frozenset(bound))
         else:
             _, field = self._resolve(name, binding.body)
-            if field.type_name.lstrip(".") == well_known.HTTP_BODY:
+            if field.type_name.lstrip(".") == HTTP_BODY:
                 return {"required": True, "content": {"*/*": {"schema": {}}}}
             schema = self._schemas.field(name, field, Direction.INPUT)
         described = schema.pop("description", None)
@@ -133,7 +133,7 @@ class Operations:
         name = method.descriptor.output_type.lstrip(".")
         comment = self._schemas.comment(name)
         answer: Schema = {"description": comment.text or "The answer."}
-        if name == well_known.HTTP_BODY:
+        if name == HTTP_BODY:
             return answer | {"content": {"*/*": {"schema": {}}}}
         schema = self._schemas.reference(name, Direction.OUTPUT)
         if method.streams:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto
 
+from edge.catalog import HTTP_BODY
 from edge.openapi.constraints import Schema
-
-HTTP_BODY = "google.api.HttpBody"
 
 _INT32: Schema = {"type": "integer", "format": "int32"}
 _UINT32: Schema = {"type": "integer", "format": "int64", "minimum": 0, "maximum": 4_294_967_295}

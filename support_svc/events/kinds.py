@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from support_svc.audit.domain import Changes
-
-#: The permission to read things of a kind, by the part of the kind before its dot. Anything else is for those who read
-#: the audit log: a kind that is missing here is thereby seen by too few, never by too many.
-PERMISSIONS: Mapping[str, str] = {
-    "ticket": "tickets.read",
-    "message": "tickets.read",
-    "queue": "tickets.read",
-    "note": "notes.read",
-    "agent": "agents.read",
-    "demo": "tickets.read",
-    "team": "agents.read",
-}
-_OTHERS = "audit.read"
+from support_svc.visibility import permission_for
 
 
 def permission_of(kind: str) -> str:
-    """The permission that a caller needs to be sent events of this kind."""
-    return PERMISSIONS.get(kind.partition(".")[0], _OTHERS)
+    """The permission that a caller needs to be sent events of this kind: the one to read what it is about."""
+    return permission_for(kind.partition(".")[0])
 
 
 def object_of(kind: str, changes: Changes) -> str:

@@ -20,7 +20,9 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from service_kit.db import Database
 from service_kit.principal import system
 
-Handler = Callable[..., Awaitable[None]]
+After = Callable[[], Awaitable[None]]
+"""What a handler leaves to be done after its commit, such as a call to another system; may come to be done twice."""
+Handler = Callable[..., Awaitable[After | None]]
 """`async def handler(tx: Transaction, *, …)` with the arguments that the job was put in with."""
 
 QUEUE = "support"
@@ -70,7 +72,9 @@ class Worker:
             try:
                 async with self._database.transaction(system(tenant_id)) as tx:
                     tx.cause = f"job {name}"
-                    await handler(tx, **args)
+                    after = await handler(tx, **args)
+                if after is not None:
+                    await after()
             except Exception:
                 log.exception("job failed", job=name, tenant_id=tenant_id, attempts=context.job.attempts, **args)
                 raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from quimbi.support.v1.message_pb2 import Message as MessageProto
 from quimbi.support.v1.message_pb2 import MessageVersion as VersionProto
@@ -10,6 +10,8 @@ from quimbi.support.v1.missed_pb2 import MissedMessages
 from quimbi.support.v1.note_pb2 import Note as NoteProto
 
 from service_kit.timestamps import set_timestamp, to_timestamp
+from support_svc.attachments.convert import to_proto as attachment_to_proto
+from support_svc.attachments.domain import Attachment
 from support_svc.messages.domain import Message, MessageVersion
 from support_svc.messages.missed import MissedError
 from support_svc.notes.convert import to_proto as note_to_proto
@@ -22,8 +24,10 @@ _SHORTEST_TEXT = 120
 _LONGEST_TEXT = 600
 
 
-def to_proto(message: Message, make: Callable[..., MessageProto] = MessageProto) -> MessageProto:
-    """The protobuf message for `message`; `make` creates it where it belongs, as a list's `add` does."""
+def to_proto(
+    message: Message, make: Callable[..., MessageProto] = MessageProto, files: Sequence[Attachment] = ()
+) -> MessageProto:
+    """The protobuf message for `message` and its files; `make` creates it where it belongs, as a list's `add` does."""
     proto = make(
         id=message.id,
         ticket_id=message.ticket_id,
@@ -37,6 +41,8 @@ def to_proto(message: Message, make: Callable[..., MessageProto] = MessageProto)
     set_timestamp(proto.created_at, message.created_at)
     if message.edited_at is not None:
         set_timestamp(proto.edited_at, message.edited_at)
+    if files:
+        proto.attachments.extend(map(attachment_to_proto, files))
     return proto
 
 

@@ -10,6 +10,10 @@ from quimbi.support.v1.message_service_pb2_grpc import MessageServiceServicer
 from service_kit import page_tokens
 from service_kit.field_masks import changed_fields
 from service_kit.idempotency import UnitOfWork
+from support_svc.attachments import store as attachments
+from support_svc.attachments import use
+from support_svc.attachments.convert import by_owner
+from support_svc.attachments.domain import MAX_FILES
 from support_svc.messages import domain, service, store
 from support_svc.messages.convert import missed_to_proto, to_proto, version_to_proto
 from support_svc.messages.missed import LastSeen, MissedError
@@ -31,10 +35,14 @@ class MessageServicer(MessageServiceServicer):
         size = page_tokens.page_size(request.page_size, default=100, maximum=500)
         after = page_tokens.decode(request, tenant_id, request.page_token, length=2)
         params: dict[str, Any] = {"ticket_id": request.ticket_id, "limit": size + 1}
+        files_of: dict[str, Any] = {"ticket_id": request.ticket_id, "files": size * MAX_FILES}
         if after:
             params |= {"after_time": time_part(after[0]), "after_id": id_part(after[1])}
-        found, thread = await self._unit_of_work.read(
-            (tickets.EXISTS, {"ticket_id": request.ticket_id}), (store.page(after=bool(after)), params)
+            files_of["after_time"] = params["after_time"]
+        found, thread, files = await self._unit_of_work.read(
+            (tickets.EXISTS, {"ticket_id": request.ticket_id}),
+            (store.page(after=bool(after)), params),
+            (attachments.of_messages(after=bool(after)), files_of),
         )
         if not found:
             raise no_ticket(request.ticket_id)
@@ -44,8 +52,9 @@ class MessageServicer(MessageServiceServicer):
             last = thread[-1]
             token = page_tokens.encode(request, tenant_id, [last.created_at.isoformat(), last.id])
         response = pb.ListMessagesResponse(next_page_token=token)
+        files_by_message = by_owner(files)
         for message in thread:
-            to_proto(message, response.messages.add)
+            to_proto(message, response.messages.add, files_by_message.get(message.id, ()))
         return response
 
     async def CreateMessage(self, request: pb.CreateMessageRequest, context: Any) -> pb.CreateMessageResponse:  # noqa: N802
@@ -69,8 +78,10 @@ class MessageServicer(MessageServiceServicer):
             except MissedError as missed:
                 missed.details.append(missed_to_proto(missed))
                 raise
+            message = written.message
+            files = await use.by_message(tx, asked.attachment_ids, of_ticket=request.ticket_id, message=message)
             follow_up = None if written.follow_up is None else ticket_to_proto(written.follow_up)
-            return tx.respond(pb.CreateMessageResponse(message=to_proto(written.message), follow_up=follow_up))
+            return tx.respond(pb.CreateMessageResponse(message=to_proto(message, files=files), follow_up=follow_up))
 
     async def UpdateMessage(self, request: pb.UpdateMessageRequest, context: Any) -> pb.UpdateMessageResponse:  # noqa: N802
         """The message with its new text."""
@@ -79,7 +90,8 @@ class MessageServicer(MessageServiceServicer):
             changed_fields(asked, request.update_mask, ("content",))
         async with self._unit_of_work.write() as tx:
             message = await service.edit(tx, request.ticket_id, asked.id, etag=asked.etag, content=asked.content)
-            return tx.respond(pb.UpdateMessageResponse(message=to_proto(message)))
+            files = await tx.all(attachments.OF_MESSAGE, ticket_id=message.ticket_id, message_id=message.id)
+            return tx.respond(pb.UpdateMessageResponse(message=to_proto(message, files=files)))
 
     async def DeleteMessage(self, request: pb.DeleteMessageRequest, context: Any) -> pb.DeleteMessageResponse:  # noqa: N802
         """Nothing but that it is done."""

@@ -13,6 +13,9 @@ from service_kit import page_tokens
 from service_kit.field_masks import changed_fields
 from service_kit.idempotency import UnitOfWork
 from service_kit.timestamps import to_datetime
+from support_svc.attachments.convert import by_owner
+from support_svc.attachments.domain import MAX_FILES
+from support_svc.attachments.store import of_messages
 from support_svc.messages import convert as message_convert
 from support_svc.messages import store as messages
 from support_svc.tickets import domain, follow_ups, lifecycle, lists, service, store, tags
@@ -20,6 +23,7 @@ from support_svc.tickets.convert import CHANNELS, PRIORITIES, STATUSES, to_proto
 from support_svc.tickets.domain import NewTicket
 
 MESSAGES_WITH_TICKET = 500
+FILES_OF_MESSAGES = of_messages(after=False)
 
 
 class TicketServicer(TicketServiceServicer):
@@ -73,15 +77,17 @@ class TicketServicer(TicketServiceServicer):
 
     async def GetTicket(self, request: pb.GetTicketRequest, context: Any) -> pb.GetTicketResponse:  # noqa: N802
         """A ticket and its first messages."""
-        found, thread = await self._unit_of_work.read(
+        found, thread, files = await self._unit_of_work.read(
             (store.GET, {"ticket_id": request.id}),
             (messages.FIRST_PAGE, {"ticket_id": request.id, "limit": MESSAGES_WITH_TICKET + 1}),
+            (FILES_OF_MESSAGES, {"ticket_id": request.id, "files": MESSAGES_WITH_TICKET * MAX_FILES}),
         )
         if not found:
             raise domain.not_found(request.id)
         response = pb.GetTicketResponse(ticket=to_proto(found[0]), more_messages=len(thread) > MESSAGES_WITH_TICKET)
+        files_by_message = by_owner(files)
         for message in thread[:MESSAGES_WITH_TICKET]:
-            message_convert.to_proto(message, response.messages.add)
+            message_convert.to_proto(message, response.messages.add, files_by_message.get(message.id, ()))
         return response
 
     async def CreateTicket(self, request: pb.CreateTicketRequest, context: Any) -> pb.CreateTicketResponse:  # noqa: N802

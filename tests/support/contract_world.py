@@ -199,6 +199,9 @@ class _Filling:
         self._note(note=(await self._call("NoteService.CreateNote", note)).body["note"]["id"])
         demo = {"ticket_id": ticket, "message": {"content": f"What if, {self.shop.slug}"}}
         await self._call("DemoService.CreateDemoMessage", demo)
+        file = {"ticket_id": ticket, "name": f"file of {self.shop.slug}.txt", "content": {"data": "SGVsbG8="}}
+        answer = await self._call("AttachmentService.UploadAttachment", file)
+        self._note(attachment=answer.body["attachment"]["id"])
 
     async def _queues(self) -> None:
         # Names are unique within a shop: every shop has a queue called "Spare".

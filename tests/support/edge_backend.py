@@ -99,6 +99,10 @@ class _Handler(grpc.GenericRpcHandler):
         method: MethodDescriptor = self._pool.FindMethodByName(name)
         request = message_factory.GetMessageClass(method.input_type)
         response = message_factory.GetMessageClass(method.output_type)
+        if method.client_streaming:
+            return grpc.stream_unary_rpc_method_handler(
+                self._taking(name, response), request.FromString, response.SerializeToString
+            )
         if method.server_streaming:
             return grpc.unary_stream_rpc_method_handler(
                 self._streaming(name, response), request.FromString, response.SerializeToString
@@ -124,6 +128,14 @@ class _Handler(grpc.GenericRpcHandler):
             answer = await self._begin(name, request, context)
             assert isinstance(answer.body, dict)
             return json_format.ParseDict(answer.body, response())
+
+        return respond
+
+    def _taking(self, name: str, response: type[Message]) -> Callable[..., Any]:
+        async def respond(requests: AsyncIterator[Message], context: Any) -> Message:
+            answers = [await self._begin(name, request, context) async for request in requests]
+            assert isinstance(answers[-1].body, dict)
+            return json_format.ParseDict(answers[-1].body, response())
 
         return respond
 

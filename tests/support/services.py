@@ -43,6 +43,7 @@ def support_service(home: Path, databases: Databases) -> SupportService:
             grpc_port=0,
             auth_public_key_file=keys.public,
             auth_private_key_file=keys.private,
+            attachments_uri=str(home / "attachments"),
             cookie_secure=False,
             drain_seconds=0,
         )

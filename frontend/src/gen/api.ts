@@ -105,6 +105,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Downloads a file: its content, with the name and protective headers beside it
+         * @description Downloads a file: its content, with the name and protective headers beside it.
+         *
+         *     Whoever may read the message or note may read its files; one that is not used yet, only who uploaded it, leads and admins. It comes as `content-disposition: attachment`; `inline=true` lets a browser show PNG, JPEG, GIF and WebP, and changes nothing for anything else.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have, of a file that the caller may not see, or that was removed.
+         *
+         *     Any authenticated caller may use it.
+         */
+        get: operations["downloadAttachment"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes the content of a file for good
+         * @description Removes the content of a file for good. One that was used stays in its message or note by name.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a file that is in use, unless the caller is a lead or an admin.
+         *
+         *     Needs the permission `messages.write`.
+         */
+        delete: operations["deleteAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -949,6 +983,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files of a ticket's messages and notes, and those that the caller may use in one, oldest first
+         * @description Lists the files of a ticket's messages and notes, and those that the caller may use in one, oldest first.
+         *
+         *     Files of deleted messages are left out, and without the permission `notes.read` those of notes. Up to 500.
+         *
+         *     Errors: NOT_FOUND for a ticket that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listAttachments"];
+        put?: never;
+        /**
+         * Uploads a file for a ticket, to be used in a message or a note of it within 24 hours
+         * @description Uploads a file for a ticket, to be used in a message or a note of it within 24 hours.
+         *
+         *     Over REST the body is the file as it is. Over gRPC the first request carries ticket, name and request id, and each one a piece of the content. What the file is, its content says and not its name: programs and scripts are refused, whatever they are called. Nothing is kept of an upload that does not come to its end. Send the id as one of a message's or note's `attachment_ids`; a file that is in none after 24 hours is removed.
+         *
+         *     Errors: NOT_FOUND for a ticket that the tenant does not have; INVALID_ARGUMENT with TOO_LARGE above the size limit (20 MiB unless set otherwise), with FILE_REFUSED for a dangerous file or name; RESOURCE_EXHAUSTED with LIMIT_REACHED when 100 of the caller's files wait to be used.
+         *
+         *     Needs the permission `messages.write`.
+         */
+        post: operations["uploadAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/audit": {
         parameters: {
             query?: never;
@@ -1425,6 +1495,46 @@ export interface components {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
         };
+        /** @description A file that hangs on a message or a note, or waits to be used in one. */
+        Attachment: {
+            /** @description UUID. */
+            readonly id: string;
+            /** @description UUID of the ticket. */
+            readonly ticket_id: string;
+            /** @description UUID of the message that it hangs on; empty when it hangs on none. */
+            readonly message_id: string;
+            /** @description UUID of the note that it hangs on; empty when it hangs on none. */
+            readonly note_id: string;
+            /** @description Name of the file, without folders, control characters and whatever else a file system minds. */
+            readonly name: string;
+            /** @description Media type, found out from the content and not from the name; `application/octet-stream` when nothing more is known. */
+            readonly content_type: string;
+            /**
+             * Format: int32
+             * @description Length in bytes.
+             */
+            readonly size: number;
+            /** @description SHA-256 of the content, as hexadecimal digits. */
+            readonly sha256: string;
+            /** @description Id of the agent or key that uploaded it. */
+            readonly uploaded_by: string;
+            /** @description Name of the agent or key that uploaded it. */
+            readonly uploader_name: string;
+            /**
+             * Format: date-time
+             * @description When it was uploaded.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When its content was removed; absent while it can be downloaded.
+             */
+            readonly removed_at?: string;
+            /** @description Whether `inline=true` shows it in a browser: PNG, JPEG, GIF and WebP only. */
+            readonly previewable: boolean;
+            /** @description Path of the download at the edge. */
+            readonly path: string;
+        };
         /** @description One change. */
         AuditEntry: {
             /** @description Position within the tenant, rising with time. */
@@ -1629,6 +1739,8 @@ export interface components {
              */
             last_calculated_at: string;
         };
+        /** @description The answer to a removal. */
+        DeleteAttachmentResponse: Record<string, never>;
         /** @description The answer to a removal. */
         DeleteDemoResponse: Record<string, never>;
         /** @description The answer to a deletion. */
@@ -1982,6 +2094,11 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
         };
+        /** @description The files. */
+        ListAttachmentsResponse: {
+            /** @description The files, oldest first. */
+            attachments: components["schemas"]["Attachment"][];
+        };
         /** @description A page of changes. */
         ListAuditResponse: {
             /** @description The changes, newest first. */
@@ -2128,6 +2245,8 @@ export interface components {
             readonly edited_at?: string;
             /** @description Changes with every edit; send it back to detect that someone was faster. */
             etag: string;
+            /** @description The files that came along, in order. */
+            readonly attachments: components["schemas"]["Attachment"][];
         };
         /** @description One message of the conversation with the customer. */
         MessageInput: {
@@ -2145,6 +2264,8 @@ export interface components {
             author_email?: string;
             /** @description Changes with every edit; send it back to detect that someone was faster. */
             etag?: string;
+            /** @description UUIDs of files of this ticket to send along, in this order, read only when the message is created: uploaded by the caller or, for a lead or an admin, by anyone, and in no other message or note. Up to 20. */
+            attachment_ids?: string[];
         };
         /** @description What a message said before an edit. */
         MessageVersion: {
@@ -2190,11 +2311,15 @@ export interface components {
              * @description When it was written.
              */
             readonly created_at: string;
+            /** @description The files that came along, in order. */
+            readonly attachments: components["schemas"]["Attachment"][];
         };
         /** @description An internal remark on a ticket. No customer ever sees it. */
         NoteInput: {
             /** @description Plain text, 1 to 20,000 characters. */
             content: string;
+            /** @description UUIDs of files of this ticket to send along, in this order, read only when the note is created: uploaded by the caller or, for a lead or an admin, by anyone, and in no other message or note. Up to 20. */
+            attachment_ids?: string[];
         };
         /** @description An order as it was imported. */
         Order: {
@@ -2679,6 +2804,11 @@ export interface components {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
         };
+        /** @description The file that was uploaded. */
+        UploadAttachmentResponse: {
+            /** @description The file, not used yet. */
+            attachment: components["schemas"]["Attachment"];
+        };
         /** @description How far the chain holds. */
         VerifyAuditResponse: {
             /**
@@ -2990,6 +3120,103 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    downloadAttachment: {
+        parameters: {
+            query?: {
+                /** @description Show it in the browser when it is a picture of a harmless kind. */
+                inline?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the attachment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Message that represents an arbitrary HTTP body. It should only be used for payload formats that can't be represented as JSON, such as raw binary or an HTML page.
+             *
+             *     This message can be used both in streaming and non-streaming API methods in the request as well as the response.
+             *
+             *     It can be used as a top-level request field, which is convenient if one wants to extract parameters from either the URL or HTTP template into the request fields and also want access to the raw HTTP body.
+             *
+             *     Example:
+             *
+             *     message GetResourceRequest { // A unique request id. string request_id = 1;
+             *
+             *     // The raw HTTP body is bound to this field. google.api.HttpBody http_body = 2;
+             *
+             *     }
+             *
+             *     service ResourceService { rpc GetResource(GetResourceRequest) returns (google.api.HttpBody); rpc UpdateResource(google.api.HttpBody) returns (google.protobuf.Empty);
+             *
+             *     }
+             *
+             *     Example with streaming methods:
+             *
+             *     service CaldavService { rpc GetCalendar(stream google.api.HttpBody) returns (stream google.api.HttpBody); rpc UpdateCalendar(stream google.api.HttpBody) returns (stream google.api.HttpBody);
+             *
+             *     }
+             *
+             *     Use of this type only changes how the request and response bodies are handled, all other features will continue to work unchanged.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteAttachment: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the attachment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a removal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteAttachmentResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -4501,6 +4728,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UndeleteTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listAttachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAttachmentsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    uploadAttachment: {
+        parameters: {
+            query: {
+                /** @description Name of the file; of the first request only. Folders in it are left out. */
+                name: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket; of the first request only. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description The file that was uploaded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadAttachmentResponse"];
                 };
             };
             400: components["responses"]["Error400"];

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import grpc
+from google.api.httpbody_pb2 import HttpBody
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
@@ -17,6 +18,7 @@ from grpc_status import rpc_status
 from quimbi.platform.v1 import api_key_pb2
 from quimbi.support.v1 import (
     api_key_service_pb2,
+    attachment_service_pb2,
     audit_service_pb2,
     message_pb2,
     message_service_pb2,
@@ -61,7 +63,7 @@ class Caller:
 
     def __init__(self, channel: grpc.aio.Channel, credential: str, *, agent_id: str = "", name: str = "") -> None:
         self._channel = channel
-        self._metadata = (("authorization", f"Bearer {credential}"),)
+        self.metadata = (("authorization", f"Bearer {credential}"),)
         self.id = agent_id
         self.name = name
 
@@ -72,7 +74,7 @@ class Caller:
             request_serializer=lambda message: message.SerializeToString(),
             response_deserializer=GetMessageClass(method.output_type).FromString,
         )
-        return await call(request, metadata=self._metadata, timeout=20.0)
+        return await call(request, metadata=self.metadata, timeout=20.0)
 
     def stream(self, request: Message) -> Any:
         """The call of a method that answers with a stream; read it with `async for`, end it with `cancel()`."""
@@ -82,12 +84,12 @@ class Caller:
             request_serializer=lambda message: message.SerializeToString(),
             response_deserializer=GetMessageClass(method.output_type).FromString,
         )
-        return call(request, metadata=self._metadata, timeout=60.0)
+        return call(request, metadata=self.metadata, timeout=60.0)
 
     def at(self, channel: grpc.aio.Channel) -> Caller:
         """The same caller at another service process."""
         other = Caller(channel, "", agent_id=self.id, name=self.name)
-        other._metadata = self._metadata
+        other.metadata = self.metadata
         return other
 
     async def refused(self, request: Message) -> Refusal:
@@ -113,6 +115,21 @@ class Caller:
         message = message_pb2.Message(**{"content": content, "from_agent": True, **fields})
         request = message_service_pb2.CreateMessageRequest(ticket_id=ticket_id, message=message)
         return (await self(request)).message
+
+    async def upload(self, ticket_id: str, content: bytes = b"Hello", name: str = "hello.txt", **fields: Any) -> Any:
+        """A file for a ticket, sent in one piece."""
+        piece = attachment_service_pb2.UploadAttachmentRequest(
+            ticket_id=ticket_id, name=name, content=HttpBody(data=content), **fields
+        )
+        return (await self(piece)).attachment
+
+    async def download(self, attachment_id: str, *, inline: bool = False) -> tuple[bytes, dict[str, str]]:
+        """A file's content, and the metadata that came with it."""
+        request = attachment_service_pb2.DownloadAttachmentRequest(id=attachment_id, inline=inline)
+        call = self.stream(request)
+        pieces = [piece async for piece in call]
+        headers = {key: value for key, value in await call.initial_metadata() if isinstance(value, str)}
+        return b"".join(piece.data for piece in pieces), headers | {"content-type": pieces[0].content_type}
 
     async def set_status(self, ticket_id: str, status: Ticket.Status.ValueType) -> Any:
         """The ticket in its new status."""

@@ -6,10 +6,19 @@ from typing import Any
 
 import pytest
 from google.protobuf.message import Message
-from quimbi.support.v1 import agent_service_pb2, message_service_pb2, queue_pb2, queue_service_pb2, ticket_service_pb2
+from quimbi.support.v1 import (
+    agent_service_pb2,
+    attachment_service_pb2,
+    message_service_pb2,
+    note_service_pb2,
+    queue_pb2,
+    queue_service_pb2,
+    ticket_service_pb2,
+)
 
 from service_kit.db import Database, Query, Transaction
 from service_kit.principal import system
+from support_svc.attachments import store as attachments
 from support_svc.audit import store as audit
 from support_svc.messages import store as messages
 from support_svc.notes import store as notes
@@ -48,6 +57,8 @@ async def test_every_read_takes_one_round_trip(shop: Shop, waits: list[str]) -> 
     queue = (await shop.lead(asked)).queue.id
     ticket = (await shop.agent.create_ticket(queue_id=queue, first_message="Hello")).id
     reads: list[Message] = [
+        attachment_service_pb2.ListAttachmentsRequest(ticket_id=ticket),
+        note_service_pb2.ListNotesRequest(ticket_id=ticket),
         ticket_service_pb2.GetTicketRequest(id=ticket),
         ticket_service_pb2.ListTicketsRequest(status=[Ticket.OPEN], q="order", assigned_to="none"),
         message_service_pb2.ListMessagesRequest(ticket_id=ticket),
@@ -132,8 +143,15 @@ async def test_indexes_find_follow_ups(shop: Shop, database: Database) -> None:
 
 
 async def test_an_index_gives_threads_notes_and_records_in_order(shop: Shop, database: Database) -> None:
-    params = {"ticket_id": ID, "limit": 51}
-    for query in (messages.page(after=False), notes.page(after=False), audit.of_ticket(after=False)):
+    params = {"ticket_id": ID, "limit": 51, "files": 1000}
+    for query in (
+        messages.page(after=False),
+        notes.page(after=False),
+        audit.of_ticket(after=False),
+        attachments.of_messages(after=False),
+        attachments.of_notes(after=False),
+        attachments.OF_TICKET,
+    ):
         await _assert_ordered_by_index(database, shop, query, params)
 
 

@@ -128,6 +128,27 @@ async def test_a_failure_is_tried_again(database: Database, own_databases: Datab
         await until(lambda: not waiting(own_databases))
 
 
+async def test_what_a_job_leaves_for_after_its_commit_is_done_until_it_succeeds(
+    database: Database, own_databases: Databases
+) -> None:
+    steps: list[str] = []
+
+    async def handler(tx: Transaction) -> Callable[[], Awaitable[None]]:
+        steps.append("in")
+        return after
+
+    async def after() -> None:
+        steps.append("after")
+        if len(steps) == 2:
+            raise ConnectionError("the other system does not answer")
+
+    async with Worker(database, own_databases.support.app, {"note": handler}).running():
+        async with database.transaction(system(TENANT)) as tx:
+            jobs.defer(tx, "note")
+        await until(lambda: not waiting(own_databases))
+    assert steps == ["in", "after"] * 2
+
+
 @pytest.mark.parametrize("again", [False, True])
 async def test_the_job_of_a_process_that_died_is_done_by_the_next(
     database: Database, own_databases: Databases, again: bool

@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from quimbi.support.v1 import (
     agent_pb2,
     agent_service_pb2,
+    attachment_service_pb2,
     audit_service_pb2,
     demo_pb2,
     demo_service_pb2,
@@ -61,12 +62,13 @@ TABLES = (
     "demos",
     "demo_messages",
     "api_keys",
+    "attachments",
 )
 
 
 def requests_about(ticket: str, message: str, queue: str, agent: str, **others: str) -> list[Message]:
     """One request of every method that takes ids, all naming these things; for `others` that lack, the ticket."""
-    team = others.get("team", ticket)
+    team, attachment = others.get("team", ticket), others.get("attachment", ticket)
     return [
         ticket_service_pb2.GetTicketRequest(id=ticket),
         ticket_service_pb2.UpdateTicketRequest(ticket=Ticket(id=ticket, subject="Mine")),
@@ -102,6 +104,10 @@ def requests_about(ticket: str, message: str, queue: str, agent: str, **others: 
         demo_service_pb2.ListDemoMessagesRequest(ticket_id=ticket),
         demo_service_pb2.ResetDemoRequest(ticket_id=ticket),
         demo_service_pb2.DeleteDemoRequest(ticket_id=ticket),
+        attachment_service_pb2.UploadAttachmentRequest(ticket_id=ticket, name="x.txt"),
+        attachment_service_pb2.ListAttachmentsRequest(ticket_id=ticket),
+        attachment_service_pb2.DownloadAttachmentRequest(id=attachment),
+        attachment_service_pb2.DeleteAttachmentRequest(id=attachment),
     ]
 
 
@@ -128,7 +134,9 @@ async def theirs(other_shop: Shop) -> dict[str, str]:
         team=team_pb2.Team(name="Night shift", member_ids=[other_shop.agent.id])
     )
     team = (await other_shop.lead(create_team)).team.id
-    return {"ticket": ticket, "message": message, "queue": queue, "agent": other_shop.agent.id, "team": team}
+    attachment = (await other_shop.agent.upload(ticket)).id
+    found = {"ticket": ticket, "message": message, "queue": queue, "agent": other_shop.agent.id, "team": team}
+    return found | {"attachment": attachment}
 
 
 @pytest.mark.parametrize("title", ["admin", "key"])

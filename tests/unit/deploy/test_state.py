@@ -57,6 +57,7 @@ def info(home: Path) -> StackInfo:
         databases=Databases(nowhere, nowhere),
         orders=home / "orders",
         models=home / "models",
+        attachments=home / "attachments",
         keys=signing_keys(home),
         known=None,
     )

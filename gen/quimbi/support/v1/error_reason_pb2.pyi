@@ -76,6 +76,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """Somebody wrote in the ticket since the sender last looked; the detail `MissedMessages` has what. Nothing was sent.
     Example: a colleague's reply went out while this one was being written.
     """
+    ERROR_REASON_FILE_REFUSED: _ErrorReason.ValueType  # 60
+    """A file is of a kind that is not accepted, or called like one. Example: a program that is called `invoice.pdf`."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Machine-readable reasons in `google.rpc.ErrorInfo.reason` with the domain `support.quimbi.com`."""
@@ -134,4 +136,6 @@ ERROR_REASON_MISSED_MESSAGES: ErrorReason.ValueType  # 40
 """Somebody wrote in the ticket since the sender last looked; the detail `MissedMessages` has what. Nothing was sent.
 Example: a colleague's reply went out while this one was being written.
 """
+ERROR_REASON_FILE_REFUSED: ErrorReason.ValueType  # 60
+"""A file is of a kind that is not accepted, or called like one. Example: a program that is called `invoice.pdf`."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -3,9 +3,12 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from quimbi.support.v1 import attachment_pb2 as _attachment_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -33,6 +36,8 @@ class Message(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     EDITED_AT_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
+    ATTACHMENT_IDS_FIELD_NUMBER: _builtins.int
+    ATTACHMENTS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID. Output only."""
     ticket_id: _builtins.str
@@ -57,6 +62,16 @@ class Message(_message.Message):
     def edited_at(self) -> _timestamp_pb2.Timestamp:
         """When it was last edited; absent when it never was. Output only."""
 
+    @_builtins.property
+    def attachment_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """UUIDs of files of this ticket to send along, in this order, read only when the message is created: uploaded by the caller
+        or, for a lead or an admin, by anyone, and in no other message or note. Up to 20. Input only.
+        """
+
+    @_builtins.property
+    def attachments(self) -> _containers.RepeatedCompositeFieldContainer[_attachment_pb2.Attachment]:
+        """The files that came along, in order. Output only."""
+
     def __init__(
         self,
         *,
@@ -70,10 +85,12 @@ class Message(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         edited_at: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
+        attachment_ids: _abc.Iterable[_builtins.str] | None = ...,
+        attachments: _abc.Iterable[_attachment_pb2.Attachment] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_author_email", b"_author_email", "_author_name", b"_author_name", "author_email", b"author_email", "author_name", b"author_name", "created_at", b"created_at", "edited_at", b"edited_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_author_email", b"_author_email", "_author_name", b"_author_name", "author_email", b"author_email", "author_id", b"author_id", "author_name", b"author_name", "content", b"content", "created_at", b"created_at", "edited_at", b"edited_at", "etag", b"etag", "from_agent", b"from_agent", "id", b"id", "ticket_id", b"ticket_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_author_email", b"_author_email", "_author_name", b"_author_name", "attachment_ids", b"attachment_ids", "attachments", b"attachments", "author_email", b"author_email", "author_id", b"author_id", "author_name", b"author_name", "content", b"content", "created_at", b"created_at", "edited_at", b"edited_at", "etag", b"etag", "from_agent", b"from_agent", "id", b"id", "ticket_id", b"ticket_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__author_email: _TypeAlias = _typing.Literal["author_email"]  # noqa: Y015
     _WhichOneofArgType__author_email: _TypeAlias = _typing.Literal["_author_email", b"_author_email"]  # noqa: Y015
