@@ -14,6 +14,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -35,9 +36,17 @@ from tests.support.home import temporary_home
 _PART = "Support service"
 _LONGEST_LIFE = 1.2
 """Seconds within which a service that answers again is killed again."""
+_AT_LEAST = 40
+"""Answers that every other process gives before it is killed."""
 _PATIENCE = 60.0
 """Seconds after which a client that gets no answer gives up, which fails the run."""
 _TRY_AGAIN = {429, 502, 503, 504}
+_SLEEP = timedelta(seconds=3)
+"""How long a ticket is snoozed: a process that dies meanwhile leaves its waking to the next one."""
+
+
+class _TooLateError(Exception):
+    """What was asked for can no longer be done, and was not."""
 
 
 @dataclass
@@ -47,7 +56,15 @@ class Ledger:
     tickets: dict[str, str] = field(default_factory=dict)
     messages: dict[str, str] = field(default_factory=dict)
     tags: dict[str, set[str]] = field(default_factory=dict)
+    snoozed: set[str] = field(default_factory=set)
     repeated: int = 0
+    grown: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def answered(self) -> int:
+        """How many writes were answered."""
+        done = (self.tickets, self.messages, self.snoozed, *self.tags.values())
+        return sum(map(len, done))
 
 
 @dataclass(frozen=True)
@@ -62,7 +79,7 @@ class Outcome:
 
 
 class _Client:
-    """One client: creates tickets, replies to them and tags them, until it is told to stop."""
+    """One client: creates tickets, replies to them, tags and snoozes them, until it is told to stop."""
 
     def __init__(self, http: httpx.AsyncClient, ledger: Ledger, number: int) -> None:
         self._http = http
@@ -72,16 +89,28 @@ class _Client:
 
     async def work(self, stopped: asyncio.Event) -> None:
         """Writes, one request after the other."""
-        kinds: list[Callable[[], Awaitable[None]]] = [self._reply, self._reply, self._tag, self._create]
+        kinds: list[Callable[[], Awaitable[None]]] = [self._reply, self._reply, self._tag, self._create, self._snooze]
         while not stopped.is_set():
             await (self._random.choice(kinds)() if self._own else self._create())
+            self._ledger.grown.set()
 
     async def _create(self) -> None:
+        self._own.append(await self._new_ticket())
+
+    async def _new_ticket(self) -> str:
         token = f"ticket-{uuid4()}"
         body = {"customer_id": "C-1", "subject": token, "first_message": f"first-{token}"}
-        ticket = (await self._send("POST", "/api/tickets", body))["ticket"]
-        self._ledger.tickets[token] = ticket["id"]
-        self._own.append(ticket["id"])
+        ticket_id: str = (await self._send("POST", "/api/tickets", body))["ticket"]["id"]
+        self._ledger.tickets[token] = ticket_id
+        return ticket_id
+
+    async def _snooze(self) -> None:
+        # A ticket of its own, which nothing else wakes.
+        ticket_id = await self._new_ticket()
+        body = {"until": (datetime.now(UTC) + _SLEEP).isoformat()}
+        with contextlib.suppress(_TooLateError):
+            await self._send("POST", f"/api/tickets/{ticket_id}/workflow/snooze", body)
+            self._ledger.snoozed.add(ticket_id)
 
     async def _reply(self) -> None:
         token, ticket_id = f"message-{uuid4()}", self._random.choice(self._own)
@@ -105,6 +134,8 @@ class _Client:
                 response = await self._http.request(method, path, json=body, headers=headers)
                 if response.is_success:
                     return response.json()
+                if response.status_code == 400 and "until" in body:
+                    raise _TooLateError  # the moment passed while nobody answered
                 if response.status_code not in _TRY_AGAIN:
                     raise RuntimeError(f"{method} {path}: {response.status_code} {response.text}")
             if time.monotonic() > deadline:
@@ -136,17 +167,36 @@ async def _run(
         for number in range(clients):
             group.create_task(_Client(http, ledger, number).work(stopped))
         for number in range(kills):
+            if number % 2:  # every other process gets something done, however slow the machine is
+                await _answers(ledger, ledger.answered + _AT_LEAST)
             await asyncio.sleep(chance.uniform(0.0, _LONGEST_LIFE))
             os.kill(stack.pids()[_PART], signal.SIGKILL)
             await asyncio.to_thread(_start_again, stack)
             progress(number + 1)
         stopped.set()
-    answered = len(ledger.tickets) + len(ledger.messages) + sum(map(len, ledger.tags.values()))
+    with database_of(stack) as connection:
+        await _worked_off(connection)
     with database_of(stack) as connection:
         faults = list(_faults(connection, ledger))
     async with operator(info.databases, info.orders, info.models) as connected:
         faults += await _broken_links(connected.support, tenant.tenant_id)
-    return Outcome(kills, answered, ledger.repeated, time.monotonic() - began, faults)
+    return Outcome(kills, ledger.answered, ledger.repeated, time.monotonic() - began, faults)
+
+
+async def _answers(ledger: Ledger, wanted: int) -> None:
+    while ledger.answered < wanted:
+        ledger.grown.clear()
+        await ledger.grown.wait()
+
+
+async def _worked_off(connection: psycopg.Connection[Any]) -> None:
+    """Returns when the queue is empty, or after a while: what is left then is found as a fault."""
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        if not connection.execute("SELECT FROM jobs.procrastinate_jobs LIMIT 1").fetchone():
+            return
+        connection.rollback()
+        await asyncio.sleep(0.2)
 
 
 def _start_again(stack: Stack) -> None:
@@ -173,7 +223,7 @@ def _faults(connection: psycopg.Connection[Any], ledger: Ledger) -> Iterator[str
         if missing := tags - set(stored[ticket_id]):
             yield f"ticket {ticket_id} lacks the tags {sorted(missing)}"
     for what, query in _MUST_BE_EMPTY.items():
-        for row in connection.execute(query).fetchall():
+        for row in connection.execute(query, {"snoozed": sorted(ledger.snoozed)}).fetchall():
             yield f"{what}: {row[0]}"
 
 
@@ -221,6 +271,12 @@ _MUST_BE_EMPTY = {
         SELECT a.id::text FROM support.audit_log a WHERE a.ticket_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM support.tickets t WHERE t.id = a.ticket_id)
     """,
+    "snoozed ticket that was not woken exactly once": """
+        SELECT s FROM unnest(%(snoozed)s::text[]) s WHERE 1 <> (
+            SELECT count(*) FROM support.audit_log a WHERE a.ticket_id = s::uuid AND a.action = 'ticket.wake')
+        OR EXISTS (SELECT FROM support.tickets t WHERE t.id = s::uuid AND t.status <> 'open')
+    """,
+    "job that was not done": "SELECT task_name || ' ' || status FROM jobs.procrastinate_jobs",
     "event position that was skipped": """
         SELECT n::text FROM support.log_heads h, generate_series(1, h.last_event) n
         WHERE NOT EXISTS (SELECT FROM support.events e WHERE e.tenant_id = h.tenant_id AND e.position = n)
