@@ -24,6 +24,7 @@ from quimbi.support.v1 import (
     event_service_pb2_grpc,
     message_service_pb2_grpc,
     note_service_pb2_grpc,
+    presence_service_pb2_grpc,
     queue_service_pb2_grpc,
     team_service_pb2_grpc,
     ticket_pb2,
@@ -61,6 +62,7 @@ from support_svc.jobs.worker import Handler, Worker
 from support_svc.messages.rpc import MessageServicer
 from support_svc.notes.rpc import NoteServicer
 from support_svc.permissions import POLICY
+from support_svc.presence.rpc import PresenceServicer
 from support_svc.queues.rpc import QueueServicer
 from support_svc.schema import metadata
 from support_svc.settings import SupportSettings
@@ -81,6 +83,7 @@ SERVICES = (
     "quimbi.support.v1.AuditService",
     "quimbi.support.v1.CalendarService",
     "quimbi.support.v1.EventService",
+    "quimbi.support.v1.PresenceService",
     "quimbi.support.v1.DemoService",
     "quimbi.support.v1.AuthService",
     "quimbi.support.v1.ApiKeyService",
@@ -159,6 +162,7 @@ class SupportService:
         audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(work), server)
         calendar_service_pb2_grpc.add_CalendarServiceServicer_to_server(CalendarServicer(), server)
         event_service_pb2_grpc.add_EventServiceServicer_to_server(EventServicer(work, self._hub), server)
+        presence_service_pb2_grpc.add_PresenceServiceServicer_to_server(PresenceServicer(work), server)
         demo_service_pb2_grpc.add_DemoServiceServicer_to_server(DemoServicer(work), server)
         auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
@@ -185,6 +189,7 @@ class SupportService:
 
     async def _forget_events(self) -> None:
         await retention.forget(self._database, datetime.now(UTC))
+        await retention.sweep_presence(self._database, datetime.now(UTC))
 
     async def _warm_up(self) -> None:
         await self._database.ping()

@@ -20,6 +20,7 @@ READING: Mapping[str, str] = {
     "agent": "agents.read",
     "demo": "tickets.read",
     "team": "agents.read",
+    "presence": "tickets.read",
 }
 _OTHERS = "audit.read"
 #: Roles that see and change what colleagues have begun.

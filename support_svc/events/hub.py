@@ -20,7 +20,7 @@ from service_kit.db import Database
 from service_kit.principal import Principal, system
 from service_kit.timestamps import set_timestamp
 from support_svc.audit.store import HEAD
-from support_svc.events import store
+from support_svc.events import kinds, store
 from support_svc.events.listener import listen
 from support_svc.events.store import Event
 
@@ -100,7 +100,7 @@ class Hub:
             tenant = self._tenants[caller.tenant_id] = _Tenant(system(caller.tenant_id), end)
             # What is known about the call of the first watcher is not true of those after it.
             self._senders[tenant] = asyncio.create_task(self._send(tenant), context=Context())
-        watcher = Watcher((caller.permissions, ticket_id), end)
+        watcher = Watcher((kinds.permissions_of(caller), ticket_id), end)
         tenant.watchers.add(watcher)
         # A commit between the reading of the end and now found nobody to tell.
         tenant.changed.set()

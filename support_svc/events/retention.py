@@ -1,4 +1,4 @@
-"""Removes events that nobody is sent any more."""
+"""Removes what is over, of every tenant: events that nobody is sent any more, and presence that has expired."""
 
 from __future__ import annotations
 
@@ -25,3 +25,11 @@ async def forget(database: Database, now: datetime) -> int:
         forgotten += gone
         if gone == 0:
             return forgotten
+
+
+async def sweep_presence(database: Database, now: datetime) -> int:
+    """Removes who is gone without a word, and returns how many. Nobody was shown them since they expired."""
+    async with database.lookup("") as connection:
+        cursor = await connection.execute("SELECT support.forget_presence(%s)", (now,))
+        row = await cursor.fetchone()
+    return int(row[0]) if row else 0

@@ -53,6 +53,10 @@ _SUPPORT: dict[str, Json] = {
     "MessageService.ListMessageVersions": {"ticket_id": "${ticket}", "id": "${message}"},
     "NoteService.ListNotes": {"ticket_id": "${ticket}"},
     "NoteService.CreateNote": {"ticket_id": "${ticket}", "note": {"content": "Hello"}},
+    "PresenceService.SetPresence": {"ticket_id": "${ticket}", "presence": {"state": "VIEWING"}},
+    "PresenceService.ListTicketPresence": {"ticket_id": "${ticket}"},
+    "PresenceService.ListPresence": {},
+    "PresenceService.ClearPresence": {"ticket_id": "${ticket}"},
     "QueueService.ListQueues": {},
     "QueueService.CreateQueue": {"queue": {"name": "One more"}},
     "QueueService.UpdateQueue": {"queue": {"id": "${queue}", "name": "New"}},
@@ -104,6 +108,7 @@ PUBLIC = {
 FILTERS = {
     ("quimbi.support.v1.TicketService.ListTickets", "queue_id"),
     ("quimbi.support.v1.TicketService.ListTickets", "customer_id"),
+    ("quimbi.support.v1.PresenceService.ListPresence", "ticket_id"),
     ("quimbi.support.v1.AuditService.ListAudit", "actor_id"),
     ("quimbi.support.v1.EventService.WatchEvents", "ticket_id"),
 }

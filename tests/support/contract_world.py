@@ -197,6 +197,7 @@ class _Filling:
         await self._call("MessageService.UpdateMessage", {"ticket_id": ticket, "message": edited})
         note = {"ticket_id": ticket, "note": {"content": f"Careful, {self.shop.slug}"}}
         self._note(note=(await self._call("NoteService.CreateNote", note)).body["note"]["id"])
+        await self._call("PresenceService.SetPresence", {"ticket_id": ticket, "presence": {"state": "VIEWING"}}, "lead")
         demo = {"ticket_id": ticket, "message": {"content": f"What if, {self.shop.slug}"}}
         await self._call("DemoService.CreateDemoMessage", demo)
         file = {"ticket_id": ticket, "name": f"file of {self.shop.slug}.txt", "content": {"data": "SGVsbG8="}}

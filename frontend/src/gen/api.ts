@@ -565,6 +565,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who has which of several tickets open, or of all tickets, by ticket and agent id
+         * @description Lists who has which of several tickets open, or of all tickets, by ticket and agent id.
+         *
+         *     A ticket that the tenant does not have is left out, like one that nobody has open.
+         *
+         *     Needs the permission `tickets.read`. Agents only: API keys are refused.
+         */
+        get: operations["listPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/queues": {
         parameters: {
             query?: never;
@@ -1249,6 +1273,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who has a ticket open, the caller included, by agent id; at most 100, which is more than anybody can show
+         * @description Lists who has a ticket open, the caller included, by agent id; at most 100, which is more than anybody can show.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`. Agents only: API keys are refused.
+         */
+        get: operations["listTicketPresence"];
+        /**
+         * Says that the caller has a ticket open, for 30 seconds from now: renew it every 10 seconds
+         * @description Says that the caller has a ticket open, for 30 seconds from now: renew it every 10 seconds.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`. Agents only: API keys are refused.
+         */
+        put: operations["setPresence"];
+        post?: never;
+        /**
+         * Says that the caller has closed a ticket
+         * @description Says that the caller has closed a ticket. Nothing happens if it was not open.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`. Agents only: API keys are refused.
+         */
+        delete: operations["clearPresence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1633,6 +1697,8 @@ export interface components {
          * @enum {string}
          */
         ChurnRiskLevel: "LOW" | "MEDIUM" | "HIGH";
+        /** @description Done. */
+        ClearPresenceResponse: Record<string, never>;
         /** @description A span of time and what the clock did in it. */
         ClockInterval: {
             /**
@@ -2134,6 +2200,13 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
         };
+        /** @description A page of presences. */
+        ListPresenceResponse: {
+            /** @description By ticket and agent id. */
+            presences: components["schemas"]["Presence"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
         /** @description A page of tickets. */
         ListQueueTicketsResponse: {
             /** @description The tickets, most urgent first. */
@@ -2157,6 +2230,11 @@ export interface components {
             entries: components["schemas"]["AuditEntry"][];
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
+        };
+        /** @description Who has the ticket open. */
+        ListTicketPresenceResponse: {
+            /** @description By agent id. */
+            presences: components["schemas"]["Presence"][];
         };
         /** @description A page of tickets. */
         ListTicketsResponse: {
@@ -2363,6 +2441,40 @@ export interface components {
              */
             currency?: string;
         };
+        /** @description An agent who has a ticket open at this moment. */
+        Presence: {
+            /** @description UUID of the ticket. Output only; taken from the path. */
+            readonly ticket_id: string;
+            /** @description UUID of the agent. Output only; it is the caller. */
+            readonly agent_id: string;
+            /** @description Name of the agent. */
+            readonly agent_name: string;
+            /** @description What the agent does. */
+            state: components["schemas"]["PresenceState"];
+            /**
+             * Format: date-time
+             * @description Since when the agent has been doing that without a pause.
+             */
+            readonly since: string;
+            /**
+             * Format: date-time
+             * @description When the presence ends unless it is renewed.
+             */
+            readonly expires_at: string;
+        };
+        /** @description An agent who has a ticket open at this moment. */
+        PresenceInput: {
+            /** @description What the agent does. */
+            state: components["schemas"]["PresenceState"];
+        };
+        /**
+         * @description What the agent does there.
+         *
+         *     - `VIEWING`: Reads the ticket.
+         *     - `REPLYING`: Writes a reply.
+         * @enum {string}
+         */
+        PresenceState: "VIEWING" | "REPLYING";
         /** @description The hours to try, and on what. */
         PreviewCalendarRequest: {
             /** @description Name of the time zone, for example `Europe/Berlin`. */
@@ -2472,6 +2584,11 @@ export interface components {
             messages: components["schemas"]["DemoMessage"][];
             /** @description Token with which `ListDemoMessages` goes on; empty when these are all. */
             next_page_token: string;
+        };
+        /** @description The presence as it is now. */
+        SetPresenceResponse: {
+            /** @description With the moment at which it ends. */
+            presence: components["schemas"]["Presence"];
         };
         /** @description How long a ticket sleeps. */
         SnoozeTicketRequest: {
@@ -3831,6 +3948,40 @@ export interface operations {
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listPresence: {
+        parameters: {
+            query?: {
+                /** @description UUIDs of up to 200 tickets; none means all tickets. In REST: `?ticket_id=…&ticket_id=…`, hence the singular. */
+                ticket_id?: string[];
+                /** @description How many at most; 0 means 500, more than 1,000 is cut to 1,000. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of presences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPresenceResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -5301,6 +5452,119 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listTicketPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who has the ticket open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTicketPresenceResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    setPresence: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. Saying it twice harms nothing, so renewals go without. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The presence; `state` is required. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceInput"];
+            };
+        };
+        responses: {
+            /** @description The presence as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetPresenceResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    clearPresence: {
+        parameters: {
+            query?: {
+                /** @description As in `SetPresenceRequest`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearPresenceResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

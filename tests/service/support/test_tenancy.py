@@ -18,6 +18,8 @@ from quimbi.support.v1 import (
     message_service_pb2,
     note_pb2,
     note_service_pb2,
+    presence_pb2,
+    presence_service_pb2,
     queue_pb2,
     queue_service_pb2,
     team_pb2,
@@ -26,6 +28,7 @@ from quimbi.support.v1 import (
 )
 
 from service_kit.db import Database
+from service_kit.permissions import access_of
 from service_kit.principal import system
 from support_svc.main import SERVICES
 from tests.service.support.helpdesk import METHODS, Caller, Shop, Ticket
@@ -41,6 +44,7 @@ WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "List
     "VerifyAudit",
     "ExportAudit",
     "WatchEvents",
+    "ListPresence",
 }
 """Methods that take no id of something that exists; their filters and references are tried apart."""
 TABLES = (
@@ -57,6 +61,7 @@ TABLES = (
     "audit_log",
     "log_heads",
     "events",
+    "ticket_presence",
     "teams",
     "team_members",
     "demos",
@@ -100,6 +105,11 @@ def requests_about(ticket: str, message: str, queue: str, agent: str, **others: 
         team_service_pb2.UpdateTeamRequest(team=team_pb2.Team(id=team, name="Mine")),
         team_service_pb2.DeleteTeamRequest(id=team),
         audit_service_pb2.ListTicketAuditRequest(ticket_id=ticket),
+        presence_service_pb2.SetPresenceRequest(
+            ticket_id=ticket, presence=presence_pb2.Presence(state=presence_pb2.Presence.VIEWING)
+        ),
+        presence_service_pb2.ClearPresenceRequest(ticket_id=ticket),
+        presence_service_pb2.ListTicketPresenceRequest(ticket_id=ticket),
         demo_service_pb2.CreateDemoMessageRequest(ticket_id=ticket, message=demo_pb2.DemoMessage(content="x")),
         demo_service_pb2.ListDemoMessagesRequest(ticket_id=ticket),
         demo_service_pb2.ResetDemoRequest(ticket_id=ticket),
@@ -147,6 +157,9 @@ async def test_an_id_of_another_tenant_is_not_found_in_every_method(
     before = await other_shop.admin(ticket_service_pb2.GetTicketRequest(id=theirs["ticket"]))
     unknown = {kind: str(uuid4()) for kind in theirs}
     for foreign, absent in zip(requests_about(**theirs), requests_about(**unknown), strict=True):
+        if title == "key" and access_of(METHODS[foreign.DESCRIPTOR.full_name][1]).agents_only:
+            assert (await caller.refused(foreign)).why == ("PERMISSION_DENIED", "PERMISSION_DENIED"), _name(foreign)
+            continue
         refusal = await caller.refused(foreign)
         assert refusal.why == ("NOT_FOUND", "NOT_FOUND"), _name(foreign)
         # It looks exactly like an id that nobody has.

@@ -1,0 +1,1 @@
+"""Which agents have which tickets open at this moment."""
