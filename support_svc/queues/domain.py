@@ -66,6 +66,15 @@ def too_many() -> FailedPreconditionError:
     )
 
 
+def nothing_to_take(queue_id: str) -> FailedPreconditionError:
+    """The error for a queue in which nothing waits for an owner."""
+    return FailedPreconditionError(
+        "No open ticket without an owner waits in this queue.",
+        reason="NOTHING_TO_TAKE",
+        metadata={"queue_id": queue_id},
+    )
+
+
 def in_use(waiting: int) -> FailedPreconditionError:
     """The error for a queue in which tickets wait."""
     tickets = "1 open or pending ticket is" if waiting == 1 else f"{waiting} open or pending tickets are"

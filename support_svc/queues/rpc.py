@@ -13,7 +13,7 @@ from service_kit import page_tokens
 from service_kit.field_masks import changed_fields
 from service_kit.idempotency import UnitOfWork
 from service_kit.timestamps import to_timestamp
-from support_svc.queues import domain, service, store
+from support_svc.queues import domain, service, store, taking
 from support_svc.queues.domain import CHANGEABLE, Queue
 from support_svc.tickets import lists
 from support_svc.tickets.convert import to_proto as ticket_to_proto
@@ -71,6 +71,12 @@ class QueueServicer(QueueServiceServicer):
         for ticket in tickets:
             ticket_to_proto(ticket, response.tickets.add)
         return response
+
+    async def TakeTicket(self, request: pb.TakeTicketRequest, context: Any) -> pb.TakeTicketResponse:  # noqa: N802
+        """The ticket that the caller got."""
+        async with self._unit_of_work.write() as tx:
+            ticket = await taking.take(tx, request.queue_id)
+            return tx.respond(pb.TakeTicketResponse(ticket=ticket_to_proto(ticket)))
 
 
 def _values(asked: QueueMessage, names: list[str]) -> dict[str, Any]:

@@ -150,6 +150,15 @@ def check_assignable(role: str, *, active: bool) -> None:
     raise FailedPreconditionError(f"This agent {why}. Choose another agent.", reason="NOT_ASSIGNABLE")
 
 
+def already_assigned(ticket: Ticket, owner_name: str) -> FailedPreconditionError:
+    """The error for a ticket that was wanted only without an owner."""
+    return FailedPreconditionError(
+        f"{owner_name} owns ticket #{ticket.number} already. Take another one, or ask {owner_name} for it.",
+        reason="ALREADY_ASSIGNED",
+        metadata={"assigned_to": ticket.assigned_to or "", "name": owner_name},
+    )
+
+
 def owner_at_work(ticket: Ticket) -> str | None:
     """Who works on the ticket now: its owner, unless it is closed or deleted."""
     return None if ticket.status == "closed" or ticket.deleted_at is not None else ticket.assigned_to

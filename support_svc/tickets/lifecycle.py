@@ -76,7 +76,7 @@ async def transfer(
     after = domain.transferred(before, queue_id, keep_assignee=keep_assignee)
     if after == before:
         return before
-    await service.hold_queue(tx, before, after)
+    await service.hold_queue(tx, after.queue_id)
     after = await service.save(tx, before, after, "ticket.transfer")
     if note:
         written = await notes.create(tx, after.id, note)

@@ -18,7 +18,7 @@ from support_svc.attachments.domain import MAX_FILES
 from support_svc.attachments.store import of_messages
 from support_svc.messages import convert as message_convert
 from support_svc.messages import store as messages
-from support_svc.tickets import domain, follow_ups, lifecycle, lists, service, store, tags
+from support_svc.tickets import bulk, bulk_convert, domain, follow_ups, lifecycle, lists, service, store, tags
 from support_svc.tickets.convert import CHANNELS, PRIORITIES, STATUSES, to_proto
 from support_svc.tickets.domain import NewTicket
 
@@ -134,7 +134,13 @@ class TicketServicer(TicketServiceServicer):
     async def AssignTicket(self, request: pb.AssignTicketRequest, context: Any) -> pb.AssignTicketResponse:  # noqa: N802
         """The ticket with its new owner."""
         async with self._unit_of_work.write() as tx:
-            ticket = await service.assign(tx, request.id, etag=request.etag, assignee=request.assigned_to)
+            ticket = await service.assign(
+                tx,
+                request.id,
+                etag=request.etag,
+                assignee=request.assigned_to,
+                only_if_unassigned=request.only_if_unassigned,
+            )
             return tx.respond(pb.AssignTicketResponse(ticket=to_proto(ticket)))
 
     async def TagTicket(self, request: pb.TagTicketRequest, context: Any) -> pb.TagTicketResponse:  # noqa: N802
@@ -180,6 +186,26 @@ class TicketServicer(TicketServiceServicer):
         async with self._unit_of_work.write() as tx:
             ticket = await follow_ups.create(tx, request.id)
             return tx.respond(pb.CreateFollowUpResponse(ticket=to_proto(ticket)))
+
+    async def BatchUpdateTickets(  # noqa: N802
+        self, request: pb.BatchUpdateTicketsRequest, context: Any
+    ) -> pb.BatchUpdateTicketsResponse:
+        """A result for each ticket."""
+        change = bulk_convert.change_of(request, self._unit_of_work.principal)
+        async with self._unit_of_work.write() as tx:
+            outcomes = await bulk.apply(tx, request.ids, change)
+            results = map(bulk_convert.to_proto, request.ids, outcomes)
+            return tx.respond(pb.BatchUpdateTicketsResponse(results=results))
+
+    async def BulkAssignTickets(  # noqa: N802
+        self, request: pb.BulkAssignTicketsRequest, context: Any
+    ) -> pb.BulkAssignTicketsResponse:
+        """A result for each ticket."""
+        change = bulk.to_agent(request.agent_id)
+        async with self._unit_of_work.write() as tx:
+            outcomes = await bulk.apply(tx, request.ticket_ids, change)
+            results = map(bulk_convert.to_proto, request.ticket_ids, outcomes)
+            return tx.respond(pb.BulkAssignTicketsResponse(results=results))
 
 
 def _value(asked: Ticket, name: str) -> Any:

@@ -73,7 +73,8 @@ async def update(tx: Transaction, ticket_id: str, *, etag: str, values: Mapping[
     """
     before = await lock(tx, ticket_id, etag=etag)
     after = domain.with_fields(before, values)
-    await hold_queue(tx, before, after)
+    if after.queue_id != before.queue_id:
+        await hold_queue(tx, after.queue_id)
     return await save(tx, before, after, "ticket.update")
 
 
@@ -85,21 +86,24 @@ async def set_status(tx: Transaction, ticket_id: str, *, etag: str, status: Stat
     return await save(tx, before, after, "ticket.status")
 
 
-async def assign(tx: Transaction, ticket_id: str, *, etag: str, assignee: str) -> Ticket:
+async def assign(
+    tx: Transaction, ticket_id: str, *, etag: str, assignee: str, only_if_unassigned: bool = False
+) -> Ticket:
     """Gives a ticket to the agent `assignee`, to the caller for `me`, to nobody when empty.
 
     Raises `NotFoundError` for an unknown ticket or agent, `FailedPreconditionError` with NOT_ASSIGNABLE for an agent
-    who cannot own tickets, `InvalidArgumentError` when an API key says `me`.
+    who cannot own tickets, with ALREADY_ASSIGNED for a ticket that somebody else owns and that is wanted
+    `only_if_unassigned`, `InvalidArgumentError` when an API key says `me`.
     """
-    owner = assignee.lower() or None
-    if owner == "me":
-        owner = own_agent_id(tx)
+    owner = owner_named(tx, assignee)
     before = await lock(tx, ticket_id, etag=etag)
-    if owner is not None and owner != before.assigned_to:
-        agent = await tx.first(agents.GET, agent_id=owner)
-        if agent is None:
-            raise no_agent(owner)
-        domain.check_assignable(agent.role, active=agent.active)
+    if owner == before.assigned_to:
+        return before
+    if only_if_unassigned and before.assigned_to is not None:
+        holder = await tx.one(agents.GET, agent_id=before.assigned_to)
+        raise domain.already_assigned(before, holder.name)
+    if owner is not None:
+        await check_assignable(tx, owner)
     return await save(tx, before, before._replace(assigned_to=owner), "ticket.assign")
 
 
@@ -125,10 +129,10 @@ async def lock(tx: Transaction, ticket_id: str, *, etag: str = "", even_deleted:
     return ticket
 
 
-async def hold_queue(tx: Transaction, before: Ticket, after: Ticket) -> None:
-    """Keeps the queue that a ticket moves to until the commit. Raises `NotFoundError` when the tenant lacks it."""
-    if after.queue_id not in {None, before.queue_id} and not await tx.first(store.HOLD_QUEUE, queue_id=after.queue_id):
-        raise _no_queue(after.queue_id)
+async def hold_queue(tx: Transaction, queue_id: str | None) -> None:
+    """Keeps a queue that a ticket moves to until the commit. Raises `NotFoundError` when the tenant lacks it."""
+    if queue_id is not None and await tx.first(store.HOLD_QUEUE, queue_id=queue_id) is None:
+        raise _no_queue(queue_id)
 
 
 async def reopen_window(tx: Transaction, ticket: Ticket) -> timedelta | None:
@@ -150,6 +154,19 @@ async def save(tx: Transaction, before: Ticket, after: Ticket, action: str) -> T
     await consequences.of_change(tx, before, after)
     audit.record(tx, action, ticket_id=after.id, changes=changes)
     return after
+
+
+def owner_named(tx: Transaction, assignee: str) -> str | None:
+    """The agent's id that `assigned_to` stands for; None for nobody."""
+    return own_agent_id(tx) if assignee == "me" else assignee.lower() or None
+
+
+async def check_assignable(tx: Transaction, agent_id: str) -> None:
+    """Raises `NotFoundError` for an unknown agent, `FailedPreconditionError` for one who cannot own tickets."""
+    agent = await tx.first(agents.GET, agent_id=agent_id)
+    if agent is None:
+        raise no_agent(agent_id)
+    domain.check_assignable(agent.role, active=agent.active)
 
 
 def own_agent_id(tx: Transaction) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    any_,
     bindparam,
     exists,
     insert,
@@ -84,6 +85,14 @@ GET = Query(select(*COLUMNS).where(*_THIS), Ticket)
 LOCK = Query(select(*COLUMNS).where(*_THIS).with_for_update(key_share=True), Ticket)
 #: The same, whether the ticket is deleted or not.
 LOCK_EVEN_DELETED = Query(select(*COLUMNS).where(*_THIS[:2]).with_for_update(key_share=True), Ticket)
+#: Many, locked in the order of their ids: whoever locks many does so in this order.
+LOCK_MANY = Query(
+    select(*COLUMNS)
+    .where(TENANT, tickets.c.id == any_(bindparam("ids", type_=ARRAY(_ID))), LIVING)
+    .order_by(tickets.c.id)
+    .with_for_update(key_share=True),
+    Ticket,
+)
 EXISTS: Query[tuple[int]] = Query(select(literal(1, Integer)).where(*_THIS))
 
 # A row per tenant gives out the numbers: whoever creates a ticket holds it until the commit, so none comes twice.
@@ -121,6 +130,12 @@ HOLD_QUEUE: Query[tuple[str]] = Query(_queue)
 REOPEN_WINDOW: Query[tuple[int | None]] = Query(
     select(queues.c.reopen_window_hours).where(
         queues.c.tenant_id == bindparam("tenant_id"), queues.c.id == bindparam("queue_id", type_=_ID)
+    )
+)
+#: The same of every queue that has a limit.
+REOPEN_WINDOWS: Query[tuple[str, int]] = Query(
+    select(queues.c.id, queues.c.reopen_window_hours).where(
+        queues.c.tenant_id == bindparam("tenant_id"), queues.c.reopen_window_hours.is_not(None)
     )
 )
 

@@ -105,6 +105,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assignments/bulk-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives up to 500 tickets to one agent, as `BatchUpdateTickets` does
+         * @description Gives up to 500 tickets to one agent, as `BatchUpdateTickets` does.
+         *
+         *     Errors: NOT_FOUND for an unknown agent and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at all.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        post: operations["bulkAssignTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/{id}": {
         parameters: {
             query?: never;
@@ -675,6 +699,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queues/{queue_id}:take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the calling agent the first open ticket of a queue that has no owner: the most urgent, then the longest wait
+         * @description Gives the calling agent the first open ticket of a queue that has no owner: the most urgent, then the longest wait. However many take at once, each ticket goes to one of them.
+         *
+         *     Errors: NOT_FOUND for an unknown queue; FAILED_PRECONDITION with NOTHING_TO_TAKE when no such ticket waits, with NOT_ASSIGNABLE for a key or a deactivated agent.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        post: operations["takeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/teams": {
         parameters: {
             query?: never;
@@ -832,7 +880,7 @@ export interface paths {
          * Gives a ticket to an agent, or to nobody
          * @description Gives a ticket to an agent, or to nobody.
          *
-         *     Errors: NOT_FOUND for an unknown ticket or agent; FAILED_PRECONDITION with NOT_ASSIGNABLE for a viewer or a deactivated agent; ABORTED with STALE_ETAG.
+         *     Errors: NOT_FOUND for an unknown ticket or agent; FAILED_PRECONDITION with NOT_ASSIGNABLE for a viewer or a deactivated agent, with ALREADY_ASSIGNED when `only_if_unassigned` is set and somebody else owns it; ABORTED with STALE_ETAG.
          *
          *     Needs the permission `tickets.write`.
          */
@@ -1313,6 +1361,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes up to 500 tickets in one way, with a result for each: what is refused for one is done for the others
+         * @description Changes up to 500 tickets in one way, with a result for each: what is refused for one is done for the others. Each ticket is changed whole or not at all, under the rules of the call for one. All that was done is kept, or nothing of the call is; tickets are locked in one order, so that two such calls never wait for each other.
+         *
+         *     Errors: NOT_FOUND for an unknown agent or queue and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at all; PERMISSION_DENIED for `delete` without `tickets.delete`.
+         *
+         *     Needs the permission `tickets.write`.
+         */
+        post: operations["batchUpdateTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1553,6 +1625,8 @@ export interface components {
             etag?: string;
             /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
             request_id?: string;
+            /** @description True: only while nobody owns it, so that of several agents who take a ticket at once one gets it. */
+            only_if_unassigned?: boolean;
         };
         /** @description The ticket after the change. */
         AssignTicketResponse: {
@@ -1624,6 +1698,70 @@ export interface components {
             cause: string;
             /** @description Link of the tenant's chain: SHA-256 over the hash before it and this entry, as 64 hexadecimal digits. */
             hash: string;
+        };
+        /** @description Which tags to add and remove. */
+        BatchTag: {
+            /** @description Tags to add: lower-case letters, digits, `_`, `:` and `-`, up to 50 characters each. */
+            add?: string[];
+            /** @description Tags to remove. */
+            remove?: string[];
+        };
+        /** @description Where tickets go. */
+        BatchTransfer: {
+            /**
+             * @description UUID of the new queue; empty: out of any queue.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            queue_id?: string;
+            /** @description True: whoever owns a ticket keeps it. */
+            keep_assignee?: boolean;
+        };
+        /** @description What to do to which tickets. */
+        BatchUpdateTicketsRequest: {
+            /** @description UUIDs of the tickets, 1 to 500, each once. */
+            ids: string[];
+            /** @description Moves it to this status. */
+            status?: components["schemas"]["TicketStatus"];
+            /**
+             * @description Gives it to the agent with this UUID, to the caller for `me`, to nobody when empty.
+             *
+             *     Rule: must be a UUID, `me` or empty.
+             */
+            assigned_to?: string;
+            /** @description Moves it to another queue. */
+            transfer?: components["schemas"]["BatchTransfer"];
+            /** @description Adds and removes tags. */
+            tag?: components["schemas"]["BatchTag"];
+            /** @description Marks it as spam, or takes the mark back. */
+            spam?: boolean;
+            /** @description Deletes it; true. Needs the permission `tickets.delete`. */
+            delete?: boolean;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        } & (unknown | unknown | unknown | unknown | unknown | unknown);
+        /** @description What it came to. */
+        BatchUpdateTicketsResponse: {
+            /** @description A result for each ticket, in the order of the request. */
+            results: components["schemas"]["TicketResult"][];
+        };
+        /** @description Who gets which tickets. */
+        BulkAssignTicketsRequest: {
+            /**
+             * @description UUID of the agent, or `me`.
+             *
+             *     Rule: must be a UUID or `me`.
+             */
+            agent_id?: string;
+            /** @description UUIDs of the tickets, 1 to 500, each once. */
+            ticket_ids: string[];
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description What it came to. */
+        BulkAssignTicketsResponse: {
+            /** @description A result for each ticket, in the order of the request. */
+            results: components["schemas"]["TicketResult"][];
         };
         /** @description Facts, not predictions. */
         BusinessMetrics: {
@@ -2125,6 +2263,18 @@ export interface components {
         IntelligenceRevokeApiKeyResponse: {
             /** @description The key. */
             api_key: components["schemas"]["ApiKey"];
+        };
+        /** @description A refusal, as a call about this one ticket would have been refused. */
+        ItemError: {
+            /**
+             * Format: int32
+             * @description The number of the status, as in `google.rpc.Code`: 3 INVALID_ARGUMENT, 5 NOT_FOUND, 9 FAILED_PRECONDITION.
+             */
+            code: number;
+            /** @description Name of the reason, for example `INVALID_TRANSITION`. */
+            reason: string;
+            /** @description What is wrong and what to do. */
+            message: string;
         };
         /** @description What a customer is expected to spend. */
         LifetimeValue: {
@@ -2640,6 +2790,16 @@ export interface components {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
         };
+        /** @description From which queue to take. */
+        TakeTicketRequest: {
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The ticket that was taken. */
+        TakeTicketResponse: {
+            /** @description The ticket, which the caller owns now. */
+            ticket: components["schemas"]["Ticket"];
+        };
         /** @description Agents who are addressed together. */
         Team: {
             /**
@@ -2815,6 +2975,15 @@ export interface components {
          * @enum {string}
          */
         TicketPriority: "LOW" | "NORMAL" | "HIGH" | "URGENT";
+        /** @description What a call about many tickets came to for one of them. */
+        TicketResult: {
+            /** @description UUID of the ticket, as it was asked for. */
+            id: string;
+            /** @description The ticket after the change, or as it is when there was nothing to change. */
+            ticket?: components["schemas"]["Ticket"];
+            /** @description Why it was refused. */
+            error?: components["schemas"]["ItemError"];
+        } & (unknown | unknown | unknown);
         /**
          * @description Where the ticket stands.
          *
@@ -3237,6 +3406,43 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    bulkAssignTickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAssignTicketsRequest"];
+            };
+        };
+        responses: {
+            /** @description What it came to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAssignTicketsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -4177,6 +4383,46 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    takeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the queue. */
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeTicketRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket that was taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeTicketResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -5565,6 +5811,43 @@ export interface operations {
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    batchUpdateTickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchUpdateTicketsRequest"];
+            };
+        };
+        responses: {
+            /** @description What it came to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchUpdateTicketsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

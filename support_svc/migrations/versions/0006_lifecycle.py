@@ -45,6 +45,11 @@ SMALL = {
         "snoozed_until, id",
         "deleted_at IS NULL AND status <> 'closed' AND snoozed_until IS NOT NULL",
     ),
+    # What an agent can take from a queue: what others work on already is not read.
+    "waiting_tickets_by_queue": (
+        "queue_id, urgency_rank, waiting_since, id",
+        "deleted_at IS NULL AND status = 'open' AND assigned_to IS NULL AND queue_id IS NOT NULL",
+    ),
     "follow_up_tickets": ("follow_up_of, created_at, id", "follow_up_of IS NOT NULL"),
 }
 

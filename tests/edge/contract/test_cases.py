@@ -51,5 +51,8 @@ def _assert_contains(found: Any, wanted: Any) -> None:
         for key, value in wanted.items():
             assert key in found
             _assert_contains(found[key], value)
+    elif isinstance(wanted, list):
+        for one, value in zip(found, wanted, strict=True):
+            _assert_contains(one, value)
     elif wanted is not None:
         assert found == wanted

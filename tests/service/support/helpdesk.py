@@ -162,7 +162,7 @@ async def open_shop(database: Database, channel: grpc.aio.Channel, private_key: 
         ("viewer", "viewer"),
         ("former", "agent"),
     ):
-        callers[title] = await _hire(database, channel, private_key, tenant.tenant_id, title, role)
+        callers[title] = await hire(database, channel, private_key, tenant.tenant_id, title, role)
     scopes = sorted(POLICY.permissions - {"keys.manage"})
     asked = api_key_service_pb2.CreateApiKeyRequest(api_key=api_key_pb2.ApiKey(name="import", scopes=scopes))
     answer = await callers["admin"](asked)
@@ -170,9 +170,10 @@ async def open_shop(database: Database, channel: grpc.aio.Channel, private_key: 
     return Shop(tenant.tenant_id, **callers, key=key)
 
 
-async def _hire(
+async def hire(
     database: Database, channel: grpc.aio.Channel, private_key: str, tenant_id: str, title: str, role: str
 ) -> Caller:
+    """A new agent, signed in."""
     agent_id, name = str(uuid4()), title.capitalize()
     email = f"{title}-{agent_id[:8]}@shop.example"
     async with database.transaction(system(tenant_id)) as tx:

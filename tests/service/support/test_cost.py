@@ -22,11 +22,12 @@ from support_svc.attachments import store as attachments
 from support_svc.audit import store as audit
 from support_svc.messages import store as messages
 from support_svc.notes import store as notes
+from support_svc.queues import taking
 from support_svc.tickets import lists
 from support_svc.tickets import store as tickets
 from support_svc.tickets.domain import Status
 from support_svc.tickets.lists import TicketFilters
-from tests.service.support.helpdesk import Shop, Ticket
+from tests.service.support.helpdesk import Shop, Ticket, new_queue
 
 OPEN: tuple[Status, ...] = ("open", "pending")
 ID = "11111111-1111-4111-8111-111111111111"
@@ -84,6 +85,25 @@ async def test_a_write_waits_for_what_it_must_know_and_then_for_the_commit(shop:
     assert waits == ["first"]
 
 
+async def test_a_change_of_many_waits_no_more_often_than_a_change_of_one(shop: Shop, waits: list[str]) -> None:
+    queue = await new_queue(shop)
+    ids = [(await shop.agent.create_ticket()).id for _ in range(20)]
+    for request, expected in (
+        (ticket_service_pb2.BatchUpdateTicketsRequest(ids=ids, status=Ticket.CLOSED), ["all"]),
+        (ticket_service_pb2.BatchUpdateTicketsRequest(ids=ids, status=Ticket.OPEN), ["all", "all"]),
+        (ticket_service_pb2.BatchUpdateTicketsRequest(ids=ids, assigned_to="me"), ["all", "first"]),
+        (
+            ticket_service_pb2.BatchUpdateTicketsRequest(
+                ids=ids, transfer=ticket_service_pb2.BatchTransfer(queue_id=queue)
+            ),
+            ["all", "first"],
+        ),
+    ):
+        waits.clear()
+        assert all(result.HasField("ticket") for result in (await shop.agent(request)).results)
+        assert waits == expected
+
+
 @pytest.mark.parametrize("order_by", sorted(lists.ORDERS))
 @pytest.mark.parametrize("paged", [False, True])
 @pytest.mark.parametrize(
@@ -130,6 +150,11 @@ async def test_an_index_of_its_own_gives_each_list_apart(
     order = lists.order_of(order_by, filters)
     plan = await _assert_ordered_by_index(database, shop, *lists.page(filters, order, limit=51, after=None))
     assert index in plan
+
+
+async def test_an_index_gives_what_can_be_taken(shop: Shop, database: Database) -> None:
+    for query in (taking.FIRST, taking.FIRST_FREE):
+        assert "waiting_tickets_by_queue" in await _assert_ordered_by_index(database, shop, query, {"queue": ID})
 
 
 async def test_indexes_find_follow_ups(shop: Shop, database: Database) -> None:

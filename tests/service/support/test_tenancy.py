@@ -86,6 +86,9 @@ def requests_about(ticket: str, message: str, queue: str, agent: str, **others: 
         ticket_service_pb2.TransferTicketRequest(id=ticket),
         ticket_service_pb2.CreateFollowUpRequest(id=ticket),
         ticket_service_pb2.UndeleteTicketRequest(id=ticket),
+        ticket_service_pb2.BatchUpdateTicketsRequest(ids=[ticket], assigned_to=agent),
+        ticket_service_pb2.BulkAssignTicketsRequest(ticket_ids=[ticket], agent_id=agent),
+        queue_service_pb2.TakeTicketRequest(queue_id=queue),
         message_service_pb2.ListMessagesRequest(ticket_id=ticket),
         message_service_pb2.CreateMessageRequest(ticket_id=ticket, message=message_pb2.Message(content="x")),
         message_service_pb2.UpdateMessageRequest(
@@ -192,6 +195,15 @@ async def test_another_tenants_ids_as_references_and_filters_reach_nothing(shop:
     ):
         found = (await shop.admin(filters)).tickets
         assert all(ticket.id == own.id for ticket in found)
+
+
+async def test_another_tenants_ticket_among_many_is_one_that_nobody_has(shop: Shop, theirs: dict[str, str]) -> None:
+    own, nobody = (await shop.agent.create_ticket()).id, str(uuid4())
+    asked = ticket_service_pb2.BatchUpdateTicketsRequest(ids=[theirs["ticket"], own, nobody], spam=True)
+    foreign, mine, unknown = (await shop.admin(asked)).results
+    assert mine.ticket.spam
+    assert (foreign.error.code, foreign.error.reason) == (unknown.error.code, unknown.error.reason) == (5, "NOT_FOUND")
+    assert foreign.error.message.replace(theirs["ticket"], nobody) == unknown.error.message
 
 
 async def test_lists_hold_the_tenants_own_only(shop: Shop, theirs: dict[str, str]) -> None:

@@ -78,6 +78,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """
     ERROR_REASON_FILE_REFUSED: _ErrorReason.ValueType  # 60
     """A file is of a kind that is not accepted, or called like one. Example: a program that is called `invoice.pdf`."""
+    ERROR_REASON_NOTHING_TO_TAKE: _ErrorReason.ValueType  # 32
+    """No open ticket without an owner waits in the queue. Example: a colleague took the last one."""
+    ERROR_REASON_ALREADY_ASSIGNED: _ErrorReason.ValueType  # 33
+    """The ticket has an owner and was asked for only without one; the message names who it is. Example: two agents take the
+    same ticket.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Machine-readable reasons in `google.rpc.ErrorInfo.reason` with the domain `support.quimbi.com`."""
@@ -138,4 +144,10 @@ Example: a colleague's reply went out while this one was being written.
 """
 ERROR_REASON_FILE_REFUSED: ErrorReason.ValueType  # 60
 """A file is of a kind that is not accepted, or called like one. Example: a program that is called `invoice.pdf`."""
+ERROR_REASON_NOTHING_TO_TAKE: ErrorReason.ValueType  # 32
+"""No open ticket without an owner waits in the queue. Example: a colleague took the last one."""
+ERROR_REASON_ALREADY_ASSIGNED: ErrorReason.ValueType  # 33
+"""The ticket has an owner and was asked for only without one; the message names who it is. Example: two agents take the
+same ticket.
+"""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

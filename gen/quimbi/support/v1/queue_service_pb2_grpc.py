@@ -60,6 +60,11 @@ class QueueServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_queue__service__pb2.ListQueueTicketsRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_queue__service__pb2.ListQueueTicketsResponse.FromString,
                 _registered_method=True)
+        self.TakeTicket = channel.unary_unary(
+                '/quimbi.support.v1.QueueService/TakeTicket',
+                request_serializer=quimbi_dot_support_dot_v1_dot_queue__service__pb2.TakeTicketRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_queue__service__pb2.TakeTicketResponse.FromString,
+                _registered_method=True)
 
 
 class QueueServiceServicer:
@@ -109,6 +114,17 @@ class QueueServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def TakeTicket(self, request, context):
+        """Gives the calling agent the first open ticket of a queue that has no owner: the most urgent, then the longest wait.
+        However many take at once, each ticket goes to one of them.
+
+        Errors: NOT_FOUND for an unknown queue; FAILED_PRECONDITION with NOTHING_TO_TAKE when no such ticket waits, with
+        NOT_ASSIGNABLE for a key or a deactivated agent.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_QueueServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -136,6 +152,11 @@ def add_QueueServiceServicer_to_server(servicer, server):
                     servicer.ListQueueTickets,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_queue__service__pb2.ListQueueTicketsRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_queue__service__pb2.ListQueueTicketsResponse.SerializeToString,
+            ),
+            'TakeTicket': grpc.unary_unary_rpc_method_handler(
+                    servicer.TakeTicket,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_queue__service__pb2.TakeTicketRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_queue__service__pb2.TakeTicketResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -274,6 +295,33 @@ class QueueService:
             '/quimbi.support.v1.QueueService/ListQueueTickets',
             quimbi_dot_support_dot_v1_dot_queue__service__pb2.ListQueueTicketsRequest.SerializeToString,
             quimbi_dot_support_dot_v1_dot_queue__service__pb2.ListQueueTicketsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TakeTicket(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.QueueService/TakeTicket',
+            quimbi_dot_support_dot_v1_dot_queue__service__pb2.TakeTicketRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_queue__service__pb2.TakeTicketResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -38,6 +38,13 @@ class QueueServiceStub:
 
     Errors: NOT_FOUND for an id that the tenant does not have.
     """
+    TakeTicket: _aio.UnaryUnaryMultiCallable[_queue_service_pb2.TakeTicketRequest, _queue_service_pb2.TakeTicketResponse]
+    """Gives the calling agent the first open ticket of a queue that has no owner: the most urgent, then the longest wait.
+    However many take at once, each ticket goes to one of them.
+
+    Errors: NOT_FOUND for an unknown queue; FAILED_PRECONDITION with NOTHING_TO_TAKE when no such ticket waits, with
+    NOT_ASSIGNABLE for a key or a deactivated agent.
+    """
 
 class QueueServiceServicer(metaclass=_abc_1.ABCMeta):
     """The places where tickets wait."""
@@ -92,6 +99,19 @@ class QueueServiceServicer(metaclass=_abc_1.ABCMeta):
         """Lists the tickets that wait in a queue (open and pending ones): the most urgent first, then the longest wait.
 
         Errors: NOT_FOUND for an id that the tenant does not have.
+        """
+
+    @_abc_1.abstractmethod
+    def TakeTicket(
+        self,
+        request: _queue_service_pb2.TakeTicketRequest,
+        context: _aio.ServicerContext[_queue_service_pb2.TakeTicketRequest, _abc.Awaitable[_queue_service_pb2.TakeTicketResponse]],
+    ) -> _abc.Awaitable[_queue_service_pb2.TakeTicketResponse]:
+        """Gives the calling agent the first open ticket of a queue that has no owner: the most urgent, then the longest wait.
+        However many take at once, each ticket goes to one of them.
+
+        Errors: NOT_FOUND for an unknown queue; FAILED_PRECONDITION with NOTHING_TO_TAKE when no such ticket waits, with
+        NOT_ASSIGNABLE for a key or a deactivated agent.
         """
 
 def add_QueueServiceServicer_to_server(servicer: QueueServiceServicer, server: _aio.Server) -> None: ...

@@ -10,6 +10,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from quimbi.support.v1 import message_pb2 as _message_pb2
+from quimbi.support.v1 import ticket_batch_pb2 as _ticket_batch_pb2
 from quimbi.support.v1 import ticket_pb2 as _ticket_pb2
 import builtins as _builtins
 import sys
@@ -457,6 +458,7 @@ class AssignTicketRequest(_message.Message):
     ASSIGNED_TO_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ONLY_IF_UNASSIGNED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID of the ticket."""
     assigned_to: _builtins.str
@@ -467,6 +469,8 @@ class AssignTicketRequest(_message.Message):
     """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
     body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
     """
+    only_if_unassigned: _builtins.bool
+    """True: only while nobody owns it, so that of several agents who take a ticket at once one gets it."""
     def __init__(
         self,
         *,
@@ -474,10 +478,11 @@ class AssignTicketRequest(_message.Message):
         assigned_to: _builtins.str = ...,
         etag: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        only_if_unassigned: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned_to", b"assigned_to", "etag", b"etag", "id", b"id", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned_to", b"assigned_to", "etag", b"etag", "id", b"id", "only_if_unassigned", b"only_if_unassigned", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -872,3 +877,201 @@ class CreateFollowUpResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CreateFollowUpResponse: _TypeAlias = CreateFollowUpResponse  # noqa: Y015
+
+@_typing.final
+class BatchUpdateTicketsRequest(_message.Message):
+    """What to do to which tickets."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    IDS_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    ASSIGNED_TO_FIELD_NUMBER: _builtins.int
+    TRANSFER_FIELD_NUMBER: _builtins.int
+    TAG_FIELD_NUMBER: _builtins.int
+    SPAM_FIELD_NUMBER: _builtins.int
+    DELETE_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    status: _ticket_pb2.Ticket.Status.ValueType
+    """Moves it to this status."""
+    assigned_to: _builtins.str
+    """Gives it to the agent with this UUID, to the caller for `me`, to nobody when empty."""
+    spam: _builtins.bool
+    """Marks it as spam, or takes the mark back."""
+    delete: _builtins.bool
+    """Deletes it; true. Needs the permission `tickets.delete`."""
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """UUIDs of the tickets, 1 to 500, each once."""
+
+    @_builtins.property
+    def transfer(self) -> Global___BatchTransfer:
+        """Moves it to another queue."""
+
+    @_builtins.property
+    def tag(self) -> Global___BatchTag:
+        """Adds and removes tags."""
+
+    def __init__(
+        self,
+        *,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        status: _ticket_pb2.Ticket.Status.ValueType = ...,
+        assigned_to: _builtins.str = ...,
+        transfer: Global___BatchTransfer | None = ...,
+        tag: Global___BatchTag | None = ...,
+        spam: _builtins.bool = ...,
+        delete: _builtins.bool = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "assigned_to", b"assigned_to", "delete", b"delete", "spam", b"spam", "status", b"status", "tag", b"tag", "transfer", b"transfer"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "assigned_to", b"assigned_to", "delete", b"delete", "ids", b"ids", "request_id", b"request_id", "spam", b"spam", "status", b"status", "tag", b"tag", "transfer", b"transfer"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_action: _TypeAlias = _typing.Literal["status", "assigned_to", "transfer", "tag", "spam", "delete"]  # noqa: Y015
+    _WhichOneofArgType_action: _TypeAlias = _typing.Literal["action", b"action"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_action) -> _WhichOneofReturnType_action | None: ...
+
+Global___BatchUpdateTicketsRequest: _TypeAlias = BatchUpdateTicketsRequest  # noqa: Y015
+
+@_typing.final
+class BatchTransfer(_message.Message):
+    """Where tickets go."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    QUEUE_ID_FIELD_NUMBER: _builtins.int
+    KEEP_ASSIGNEE_FIELD_NUMBER: _builtins.int
+    queue_id: _builtins.str
+    """UUID of the new queue; empty: out of any queue."""
+    keep_assignee: _builtins.bool
+    """True: whoever owns a ticket keeps it."""
+    def __init__(
+        self,
+        *,
+        queue_id: _builtins.str = ...,
+        keep_assignee: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["keep_assignee", b"keep_assignee", "queue_id", b"queue_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchTransfer: _TypeAlias = BatchTransfer  # noqa: Y015
+
+@_typing.final
+class BatchTag(_message.Message):
+    """Which tags to add and remove."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ADD_FIELD_NUMBER: _builtins.int
+    REMOVE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def add(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Tags to add: lower-case letters, digits, `_`, `:` and `-`, up to 50 characters each."""
+
+    @_builtins.property
+    def remove(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Tags to remove."""
+
+    def __init__(
+        self,
+        *,
+        add: _abc.Iterable[_builtins.str] | None = ...,
+        remove: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["add", b"add", "remove", b"remove"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchTag: _TypeAlias = BatchTag  # noqa: Y015
+
+@_typing.final
+class BatchUpdateTicketsResponse(_message.Message):
+    """What it came to."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def results(self) -> _containers.RepeatedCompositeFieldContainer[_ticket_batch_pb2.TicketResult]:
+        """A result for each ticket, in the order of the request."""
+
+    def __init__(
+        self,
+        *,
+        results: _abc.Iterable[_ticket_batch_pb2.TicketResult] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["results", b"results"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchUpdateTicketsResponse: _TypeAlias = BatchUpdateTicketsResponse  # noqa: Y015
+
+@_typing.final
+class BulkAssignTicketsRequest(_message.Message):
+    """Who gets which tickets."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AGENT_ID_FIELD_NUMBER: _builtins.int
+    TICKET_IDS_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    agent_id: _builtins.str
+    """UUID of the agent, or `me`."""
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    @_builtins.property
+    def ticket_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """UUIDs of the tickets, 1 to 500, each once."""
+
+    def __init__(
+        self,
+        *,
+        agent_id: _builtins.str = ...,
+        ticket_ids: _abc.Iterable[_builtins.str] | None = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agent_id", b"agent_id", "request_id", b"request_id", "ticket_ids", b"ticket_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BulkAssignTicketsRequest: _TypeAlias = BulkAssignTicketsRequest  # noqa: Y015
+
+@_typing.final
+class BulkAssignTicketsResponse(_message.Message):
+    """What it came to."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def results(self) -> _containers.RepeatedCompositeFieldContainer[_ticket_batch_pb2.TicketResult]:
+        """A result for each ticket, in the order of the request."""
+
+    def __init__(
+        self,
+        *,
+        results: _abc.Iterable[_ticket_batch_pb2.TicketResult] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["results", b"results"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BulkAssignTicketsResponse: _TypeAlias = BulkAssignTicketsResponse  # noqa: Y015

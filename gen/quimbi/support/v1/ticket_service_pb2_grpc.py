@@ -100,6 +100,16 @@ class TicketServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpResponse.FromString,
                 _registered_method=True)
+        self.BatchUpdateTickets = channel.unary_unary(
+                '/quimbi.support.v1.TicketService/BatchUpdateTickets',
+                request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BatchUpdateTicketsRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BatchUpdateTicketsResponse.FromString,
+                _registered_method=True)
+        self.BulkAssignTickets = channel.unary_unary(
+                '/quimbi.support.v1.TicketService/BulkAssignTickets',
+                request_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BulkAssignTicketsRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BulkAssignTicketsResponse.FromString,
+                _registered_method=True)
 
 
 class TicketServiceServicer:
@@ -182,7 +192,8 @@ class TicketServiceServicer:
         """Gives a ticket to an agent, or to nobody.
 
         Errors: NOT_FOUND for an unknown ticket or agent; FAILED_PRECONDITION with NOT_ASSIGNABLE for a viewer or a
-        deactivated agent; ABORTED with STALE_ETAG.
+        deactivated agent, with ALREADY_ASSIGNED when `only_if_unassigned` is set and somebody else owns it; ABORTED with
+        STALE_ETAG.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -236,6 +247,27 @@ class TicketServiceServicer:
         the last one of a longer line.
 
         Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION for a ticket that is not closed or is marked as spam.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchUpdateTickets(self, request, context):
+        """Changes up to 500 tickets in one way, with a result for each: what is refused for one is done for the others. Each
+        ticket is changed whole or not at all, under the rules of the call for one. All that was done is kept, or nothing of
+        the call is; tickets are locked in one order, so that two such calls never wait for each other.
+
+        Errors: NOT_FOUND for an unknown agent or queue and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at
+        all; PERMISSION_DENIED for `delete` without `tickets.delete`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BulkAssignTickets(self, request, context):
+        """Gives up to 500 tickets to one agent, as `BatchUpdateTickets` does.
+
+        Errors: NOT_FOUND for an unknown agent and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at all.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -308,6 +340,16 @@ def add_TicketServiceServicer_to_server(servicer, server):
                     servicer.CreateFollowUp,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpResponse.SerializeToString,
+            ),
+            'BatchUpdateTickets': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchUpdateTickets,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BatchUpdateTicketsRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BatchUpdateTicketsResponse.SerializeToString,
+            ),
+            'BulkAssignTickets': grpc.unary_unary_rpc_method_handler(
+                    servicer.BulkAssignTickets,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BulkAssignTicketsRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BulkAssignTicketsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -662,6 +704,60 @@ class TicketService:
             '/quimbi.support.v1.TicketService/CreateFollowUp',
             quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpRequest.SerializeToString,
             quimbi_dot_support_dot_v1_dot_ticket__service__pb2.CreateFollowUpResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchUpdateTickets(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.TicketService/BatchUpdateTickets',
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BatchUpdateTicketsRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BatchUpdateTicketsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BulkAssignTickets(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.TicketService/BulkAssignTickets',
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BulkAssignTicketsRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_ticket__service__pb2.BulkAssignTicketsResponse.FromString,
             options,
             channel_credentials,
             insecure,

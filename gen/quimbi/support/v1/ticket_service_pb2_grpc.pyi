@@ -64,7 +64,8 @@ class TicketServiceStub:
     """Gives a ticket to an agent, or to nobody.
 
     Errors: NOT_FOUND for an unknown ticket or agent; FAILED_PRECONDITION with NOT_ASSIGNABLE for a viewer or a
-    deactivated agent; ABORTED with STALE_ETAG.
+    deactivated agent, with ALREADY_ASSIGNED when `only_if_unassigned` is set and somebody else owns it; ABORTED with
+    STALE_ETAG.
     """
     TagTicket: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.TagTicketRequest, _ticket_service_pb2.TagTicketResponse]
     """Adds and removes tags in one step. Adding a tag that is there or removing one that is not changes nothing;
@@ -98,6 +99,19 @@ class TicketServiceStub:
     the last one of a longer line.
 
     Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION for a ticket that is not closed or is marked as spam.
+    """
+    BatchUpdateTickets: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.BatchUpdateTicketsRequest, _ticket_service_pb2.BatchUpdateTicketsResponse]
+    """Changes up to 500 tickets in one way, with a result for each: what is refused for one is done for the others. Each
+    ticket is changed whole or not at all, under the rules of the call for one. All that was done is kept, or nothing of
+    the call is; tickets are locked in one order, so that two such calls never wait for each other.
+
+    Errors: NOT_FOUND for an unknown agent or queue and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at
+    all; PERMISSION_DENIED for `delete` without `tickets.delete`.
+    """
+    BulkAssignTickets: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.BulkAssignTicketsRequest, _ticket_service_pb2.BulkAssignTicketsResponse]
+    """Gives up to 500 tickets to one agent, as `BatchUpdateTickets` does.
+
+    Errors: NOT_FOUND for an unknown agent and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at all.
     """
 
 class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -198,7 +212,8 @@ class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
         """Gives a ticket to an agent, or to nobody.
 
         Errors: NOT_FOUND for an unknown ticket or agent; FAILED_PRECONDITION with NOT_ASSIGNABLE for a viewer or a
-        deactivated agent; ABORTED with STALE_ETAG.
+        deactivated agent, with ALREADY_ASSIGNED when `only_if_unassigned` is set and somebody else owns it; ABORTED with
+        STALE_ETAG.
         """
 
     @_abc_1.abstractmethod
@@ -262,6 +277,31 @@ class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
         the last one of a longer line.
 
         Errors: NOT_FOUND; FAILED_PRECONDITION with INVALID_TRANSITION for a ticket that is not closed or is marked as spam.
+        """
+
+    @_abc_1.abstractmethod
+    def BatchUpdateTickets(
+        self,
+        request: _ticket_service_pb2.BatchUpdateTicketsRequest,
+        context: _aio.ServicerContext[_ticket_service_pb2.BatchUpdateTicketsRequest, _abc.Awaitable[_ticket_service_pb2.BatchUpdateTicketsResponse]],
+    ) -> _abc.Awaitable[_ticket_service_pb2.BatchUpdateTicketsResponse]:
+        """Changes up to 500 tickets in one way, with a result for each: what is refused for one is done for the others. Each
+        ticket is changed whole or not at all, under the rules of the call for one. All that was done is kept, or nothing of
+        the call is; tickets are locked in one order, so that two such calls never wait for each other.
+
+        Errors: NOT_FOUND for an unknown agent or queue and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at
+        all; PERMISSION_DENIED for `delete` without `tickets.delete`.
+        """
+
+    @_abc_1.abstractmethod
+    def BulkAssignTickets(
+        self,
+        request: _ticket_service_pb2.BulkAssignTicketsRequest,
+        context: _aio.ServicerContext[_ticket_service_pb2.BulkAssignTicketsRequest, _abc.Awaitable[_ticket_service_pb2.BulkAssignTicketsResponse]],
+    ) -> _abc.Awaitable[_ticket_service_pb2.BulkAssignTicketsResponse]:
+        """Gives up to 500 tickets to one agent, as `BatchUpdateTickets` does.
+
+        Errors: NOT_FOUND for an unknown agent and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at all.
         """
 
 def add_TicketServiceServicer_to_server(servicer: TicketServiceServicer, server: _aio.Server) -> None: ...

@@ -1,0 +1,107 @@
+"""One change of many tickets, a result for each. What may happen to a ticket is decided where the calls for one do it.
+
+Tickets, references and windows are read in a query each; then everything is decided, and all that is written is sent
+without waiting in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from service_kit.db import Transaction
+from service_kit.errors import DomainError
+from support_svc.tickets import domain, service, states, store
+from support_svc.tickets.domain import Status, Ticket
+
+Decide = Callable[[Ticket, datetime], Ticket]
+"""What becomes of a ticket that is changed at a moment; raises a `DomainError` to refuse."""
+
+
+class Change(NamedTuple):
+    """`prepare` reads, once for all tickets, what `Decide` has to know, and refuses what is wrong for all of them."""
+
+    action: str
+    prepare: Callable[[Transaction, Collection[Ticket]], Awaitable[Decide]]
+
+
+async def apply(tx: Transaction, ids: Sequence[str], change: Change) -> list[Ticket | DomainError]:
+    """Changes each ticket that can be changed so; the ticket or the refusal for each id, in the order of `ids`."""
+    wanted = [ticket_id.lower() for ticket_id in ids]
+    found = {ticket.id: ticket for ticket in await tx.all(store.LOCK_MANY, ids=sorted(set(wanted)))}
+    decide = await change.prepare(tx, found.values())
+    outcomes: dict[str, Ticket | DomainError] = {}
+    for ticket_id in wanted:
+        before = found.get(ticket_id)
+        if before is None:
+            outcomes[ticket_id] = domain.not_found(ticket_id)
+        elif ticket_id not in outcomes:
+            outcomes[ticket_id] = await _one(tx, before, change.action, decide)
+    return [outcomes[ticket_id] for ticket_id in wanted]
+
+
+async def _one(tx: Transaction, before: Ticket, action: str, decide: Decide) -> Ticket | DomainError:
+    try:
+        after = decide(before, domain.moment_after(before, tx.now))
+    except DomainError as refusal:
+        return refusal
+    return await service.save(tx, before, after, action)
+
+
+def to_status(status: Status) -> Change:
+    """Moves tickets to a status."""
+
+    async def prepare(tx: Transaction, tickets: Collection[Ticket]) -> Decide:
+        windows: dict[str | None, timedelta] = {}
+        if status == "open" and any(ticket.status == "closed" for ticket in tickets):
+            windows = {queue: timedelta(hours=hours) for queue, hours in await tx.all(store.REOPEN_WINDOWS)}
+        return lambda ticket, moment: states.after(ticket, status, moment, window=windows.get(ticket.queue_id))
+
+    return Change("ticket.status", prepare)
+
+
+def to_agent(assignee: str) -> Change:
+    """Gives tickets to an agent, to the caller for `me`, to nobody when empty."""
+
+    async def prepare(tx: Transaction, tickets: Collection[Ticket]) -> Decide:
+        owner = service.owner_named(tx, assignee)
+        if owner is not None:
+            await service.check_assignable(tx, owner)
+        return lambda ticket, moment: ticket._replace(assigned_to=owner)
+
+    return Change("ticket.assign", prepare)
+
+
+def to_queue(queue_id: str, *, keep_assignee: bool) -> Change:
+    """Moves tickets to another queue, out of any when `queue_id` is empty."""
+
+    async def prepare(tx: Transaction, tickets: Collection[Ticket]) -> Decide:
+        await service.hold_queue(tx, queue_id.lower() or None)
+        return lambda ticket, moment: domain.transferred(ticket, queue_id, keep_assignee=keep_assignee)
+
+    return Change("ticket.transfer", prepare)
+
+
+def to_tags(*, add: Collection[str], remove: Collection[str]) -> Change:
+    """Adds and removes tags."""
+    return _plain("ticket.tag", lambda ticket, moment: domain.with_tags(ticket, add=add, remove=remove))
+
+
+def to_spam(*, spam: bool) -> Change:
+    """Marks tickets as spam, or takes the mark back."""
+    return _plain(
+        "ticket.spam", lambda ticket, moment: states.after(ticket, "mark_spam" if spam else "unmark_spam", moment)
+    )
+
+
+def to_deleted() -> Change:
+    """Deletes tickets. Who calls this has checked that the caller may."""
+    return _plain("ticket.delete", lambda ticket, moment: ticket._replace(deleted_at=moment))
+
+
+def _plain(action: str, decide: Decide) -> Change:
+    async def prepare(tx: Transaction, tickets: Collection[Ticket]) -> Decide:
+        return decide
+
+    return Change(action, prepare)
