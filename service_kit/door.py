@@ -85,7 +85,7 @@ class Door(grpc.aio.ServerInterceptor):
                 call = _begin(method, context)
 
                 async def work() -> Message:
-                    await self._identify(call, method)
+                    await self._identify(call, method, request)
                     _check(call, method, request)
                     return await inner(request, context)
 
@@ -100,7 +100,7 @@ class Door(grpc.aio.ServerInterceptor):
 
                 async def work() -> Message:
                     try:
-                        await self._identify(call, method)
+                        await self._identify(call, method, None)
                         first = await anext(requests, method.request_type())
                         _check(call, method, first)
                         return await taking(_rejoined(first, requests), context)
@@ -121,7 +121,7 @@ class Door(grpc.aio.ServerInterceptor):
             call = _begin(method, context)
             started = time.perf_counter()
             try:
-                await self._identify(call, method)
+                await self._identify(call, method, request)
                 _check(call, method, request)
                 # Closed at once when the caller leaves, not when the collector finds it.
                 async with aclosing(stream(request, context)) as responses:
@@ -152,12 +152,12 @@ class Door(grpc.aio.ServerInterceptor):
         log.debug("call", method=call.method, request_id=call.request_id, ms=_since(started))
         return response
 
-    async def _identify(self, call: Call, method: _Method) -> None:
+    async def _identify(self, call: Call, method: _Method, request: Message | None) -> None:
         metadata = call.metadata
         call.cookies = parse_cookies(metadata.get("cookie", ""))
         if not method.access.public:
             call.principal = await self._authenticator.authenticate(metadata, call.cookies)
-        method.access.decide(call.principal)
+        method.access.decide(call.principal, request)
 
     async def _refuse(self, call: Call, error: Exception, context: Context, started: float) -> None:
         domain_error = to_domain_error(error)

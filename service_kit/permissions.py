@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import MethodDescriptor
+from google.protobuf.message import Message
 from quimbi.platform.v1 import access_pb2
 
 from service_kit.errors import PermissionDeniedError, UnauthenticatedError
@@ -36,16 +37,27 @@ class Access:
     public: bool
     permission: str
     agents_only: bool
+    own: str = ""
 
-    def decide(self, principal: Principal | None) -> None:
-        """Raises `UnauthenticatedError` or `PermissionDeniedError` unless the caller may use the method."""
+    def decide(self, principal: Principal | None, request: Message | None) -> None:
+        """Raises `UnauthenticatedError` or `PermissionDeniedError` unless the caller may use the method.
+
+        `request` is None where nothing was received yet; what is somebody's own is not known then.
+        """
         if self.public:
             return
         if principal is None:
             raise UnauthenticatedError("Sign in, or send an API key as `Authorization: Bearer …`.")
-        principal.require(self.permission)
+        if not self._is_own(principal, request):
+            principal.require(self.permission)
         if self.agents_only and not principal.is_agent:
             raise PermissionDeniedError("Only people may do this: sign in as an agent instead of using an API key.")
+
+    def _is_own(self, principal: Principal, request: Message | None) -> bool:
+        """Whether an agent asks for what the contract gives to everybody about themselves."""
+        if not self.own or request is None or not principal.is_agent:
+            return False
+        return str(getattr(request, self.own)).lower() == principal.id
 
 
 def access_of(method: MethodDescriptor) -> Access:
@@ -54,7 +66,7 @@ def access_of(method: MethodDescriptor) -> Access:
     if not options.HasExtension(access_pb2.access):
         raise LookupError(f"{method.full_name} has no access option")
     rule = options.Extensions[access_pb2.access]
-    return Access(rule.public, rule.permission, rule.agents_only)
+    return Access(rule.public, rule.permission, rule.agents_only, rule.own)
 
 
 def methods_of(service: str) -> dict[str, MethodDescriptor]:

@@ -24,6 +24,7 @@ from quimbi.support.v1 import (
     event_service_pb2_grpc,
     message_service_pb2_grpc,
     note_service_pb2_grpc,
+    performance_service_pb2_grpc,
     presence_service_pb2_grpc,
     queue_service_pb2_grpc,
     team_service_pb2_grpc,
@@ -61,6 +62,7 @@ from support_svc.events.rpc import EventServicer
 from support_svc.jobs.worker import Handler, Worker
 from support_svc.messages.rpc import MessageServicer
 from support_svc.notes.rpc import NoteServicer
+from support_svc.performance.rpc import PerformanceServicer
 from support_svc.permissions import POLICY
 from support_svc.presence.rpc import PresenceServicer
 from support_svc.queues.rpc import QueueServicer
@@ -85,6 +87,7 @@ SERVICES = (
     "quimbi.support.v1.EventService",
     "quimbi.support.v1.PresenceService",
     "quimbi.support.v1.DemoService",
+    "quimbi.support.v1.PerformanceService",
     "quimbi.support.v1.AuthService",
     "quimbi.support.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
@@ -164,6 +167,7 @@ class SupportService:
         event_service_pb2_grpc.add_EventServiceServicer_to_server(EventServicer(work, self._hub), server)
         presence_service_pb2_grpc.add_PresenceServiceServicer_to_server(PresenceServicer(work), server)
         demo_service_pb2_grpc.add_DemoServiceServicer_to_server(DemoServicer(work), server)
+        performance_service_pb2_grpc.add_PerformanceServiceServicer_to_server(PerformanceServicer(work), server)
         auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
         )

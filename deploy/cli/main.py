@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from deploy.cli import agents, audit, doctor, intelligence, keys, migrate, tenants, up
+from deploy.cli import agents, audit, doctor, intelligence, keys, migrate, performance, tenants, up
 from deploy.local.console import fail
 from deploy.local.errors import StackError
 
@@ -22,6 +22,7 @@ app.add_typer(tenants.app, name="tenants")
 app.add_typer(agents.app, name="agents")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(performance.app, name="performance")
 app.add_typer(intelligence.import_app, name="import")
 app.command("train")(intelligence.train)
 app.command("refresh")(intelligence.refresh)

@@ -15,6 +15,7 @@ from service_kit.db import Database
 from service_kit.principal import system
 from support_svc.audit.domain import to_content
 from support_svc.auth.domain import Account
+from support_svc.performance.recount import recount
 from support_svc.tickets.domain import preview_of
 
 FIRST_NUMBER = 1001
@@ -42,6 +43,8 @@ async def load_tickets(
         if row is not None and row[0]:
             return
         await _write(connection, tenant_id, tickets, agents)
+    # What was written past the service was counted by nobody yet.
+    await recount(database, system(tenant_id), repair=True)
 
 
 async def _write(
@@ -97,7 +100,7 @@ async def _write(
             if ticket.agent is not None
         ],
     )
-    entries = [_imported(ticket_id, ticket) for _, ticket_id, ticket in numbered]
+    entries = [_imported(ticket_id, ticket, agents) for _, ticket_id, ticket in numbered]
     await connection.execute("SELECT support.append_log(%s)", (Jsonb(entries),))
     await connection.execute(
         "INSERT INTO support.ticket_counters (tenant_id, last_number) VALUES (%s, %s) "
@@ -195,8 +198,14 @@ def _assignment(ticket: Ticket) -> tuple[str, datetime, datetime | None]:
     return "active", ticket.created_at, None
 
 
-def _imported(ticket_id: str, ticket: Ticket) -> dict[str, Any]:
+def _imported(ticket_id: str, ticket: Ticket, agents: Sequence[Account]) -> dict[str, Any]:
     """The audit entry of a ticket; nobody watches while a shop is filled, so there is no event."""
+    came = {
+        "subject": ticket.subject,
+        "status": ticket.status,
+        "assigned_to": None if ticket.agent is None else agents[ticket.agent].id,
+        "closed_at": ticket.closed_at,
+    }
     return {
         "audit": {
             "action": "ticket.imported",
@@ -204,7 +213,7 @@ def _imported(ticket_id: str, ticket: Ticket) -> dict[str, Any]:
             "actor_kind": "system",
             "actor_id": "system",
             "actor_name": "Demo shop",
-            "changes": to_content({"subject": (None, ticket.subject), "status": (None, ticket.status)}),
+            "changes": to_content({name: (None, value) for name, value in came.items() if value is not None}),
             "request_id": "",
             "cause": "demo shop",
             "created_at": ticket.created_at.isoformat(),

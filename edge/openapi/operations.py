@@ -69,6 +69,8 @@ class Operations:
             who = "Needs no credentials."
         elif access.permission:
             who = f"Needs the permission `{access.permission}`."
+            if access.own:
+                who += f" An agent whose id `{access.own}` is needs none."
         else:
             who = "Any authenticated caller may use it."
         if access.agents_only:

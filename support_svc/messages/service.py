@@ -113,6 +113,7 @@ async def delete(tx: Transaction, ticket_id: str, message_id: str) -> None:
     await tx.send(store.DELETE, message_id=message.id, moment=moment)
     await tx.send(store.SUMMARISE, ticket_id=ticket.id, moment=moment)
     audit.record(tx, "message.delete", ticket_id=ticket.id, changes={"message_id": (message.id, None)})
+    await consequences.of_deletion(tx, ticket, message)
 
 
 async def _lock(tx: Transaction, ticket_id: str, message_id: str) -> Message:

@@ -7,6 +7,7 @@ calls this; what must do so (routing, escalation) puts in a job and runs after t
 from __future__ import annotations
 
 from service_kit.db import Transaction
+from support_svc.performance import follow as performance
 from support_svc.tickets import assignments, tags
 from support_svc.tickets.domain import Ticket
 
@@ -20,3 +21,4 @@ async def of_change(tx: Transaction, before: Ticket, after: Ticket) -> None:
     """Follows a change of a ticket's own fields, which is stored."""
     await assignments.follow(tx, before, after)
     await tags.follow(tx, before.tags, after)
+    performance.change(tx, before, after)

@@ -57,6 +57,9 @@ _SUPPORT: dict[str, Json] = {
     "PresenceService.ListTicketPresence": {"ticket_id": "${ticket}"},
     "PresenceService.ListPresence": {},
     "PresenceService.ClearPresence": {"ticket_id": "${ticket}"},
+    "PerformanceService.GetAgentPerformance": {"agent_id": "${agent}"},
+    "PerformanceService.ListPerformance": {},
+    "PerformanceService.ListPerformanceRows": {"agent_id": "${agent}", "metric": "REPLIES"},
     "QueueService.ListQueues": {},
     "QueueService.CreateQueue": {"queue": {"name": "One more"}},
     "QueueService.UpdateQueue": {"queue": {"id": "${queue}", "name": "New"}},
@@ -117,6 +120,8 @@ FILTERS = {
 }
 #: A UUID that nothing has.
 NOWHERE = "00000000-0000-4000-8000-000000000000"
+#: Parts of paths that are no ids.
+_CHOICES = {"metric": "REPLIES"}
 
 
 def names_something(request: Json) -> bool:
@@ -132,7 +137,7 @@ def bare(method: Method) -> Json:
         *outer, name = parameter.split(".")
         for part in outer:
             message = message.setdefault(part, {})
-        message[name] = NOWHERE
+        message[name] = _CHOICES.get(name, NOWHERE)
     return request
 
 

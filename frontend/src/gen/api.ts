@@ -23,6 +23,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{agent_id}/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows an agent's figures of a span of days, medians included
+         * @description Shows an agent's figures of a span of days, medians included. Those are of the latest 20,000 rows of the span.
+         *
+         *     Errors: NOT_FOUND for an agent that the tenant does not have; INVALID_ARGUMENT for an unknown time zone, or a span that ends before it begins or is longer than 366 days.
+         *
+         *     Needs the permission `performance.read`. An agent whose id `agent_id` is needs none.
+         */
+        get: operations["getAgentPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agent_id}/performance/{metric}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the rows that a figure was counted from, latest first
+         * @description Lists the rows that a figure was counted from, latest first. Their values add up to the figure.
+         *
+         *     Errors: NOT_FOUND for an agent that the tenant does not have; INVALID_ARGUMENT as above.
+         *
+         *     Needs the permission `performance.read`. An agent whose id `agent_id` is needs none.
+         */
+        get: operations["listPerformanceRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}": {
         parameters: {
             query?: never;
@@ -584,6 +632,30 @@ export interface paths {
          *     Needs the permission `keys.manage`. Agents only: API keys are refused.
          */
         delete: operations["supportRevokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the figures of all agents by name, and those of all together
+         * @description Lists the figures of all agents by name, and those of all together.
+         *
+         *     Errors: INVALID_ARGUMENT as above.
+         *
+         *     Needs the permission `performance.read`.
+         */
+        get: operations["listPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1530,6 +1602,15 @@ export interface components {
             /** @description Changes with every change of the agent's own fields, which availability is none of; send it back to detect that someone was faster. */
             etag?: string;
         };
+        /** @description An agent's figures. */
+        AgentPerformance: {
+            /** @description UUID of the agent. */
+            agent_id: string;
+            /** @description Name of the agent. */
+            agent_name: string;
+            /** @description The agent's figures. */
+            figures: components["schemas"]["PerformanceFigures"];
+        };
         /**
          * @description What an agent may do.
          *
@@ -2136,6 +2217,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description An agent's figures. */
+        GetAgentPerformanceResponse: {
+            /** @description The days. */
+            span: components["schemas"]["PerformanceSpan"];
+            /** @description The agent. */
+            agent: components["schemas"]["AgentPerformance"];
+        };
         /** @description An agent. */
         GetAgentResponse: {
             /** @description The agent. */
@@ -2347,6 +2435,24 @@ export interface components {
         ListNotesResponse: {
             /** @description The notes, oldest first. */
             notes: components["schemas"]["Note"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of agents and the team. */
+        ListPerformanceResponse: {
+            /** @description The days. */
+            span: components["schemas"]["PerformanceSpan"];
+            /** @description The agents, by name, also those without any row. */
+            agents: components["schemas"]["AgentPerformance"][];
+            /** @description All agents of the tenant together, whatever the page. */
+            team: components["schemas"]["TeamPerformance"];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of rows. */
+        ListPerformanceRowsResponse: {
+            /** @description The rows, latest first. */
+            rows: components["schemas"]["PerformanceRow"][];
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
         };
@@ -2590,6 +2696,98 @@ export interface components {
              *     Rule: must be three capital letters or empty.
              */
             currency?: string;
+        };
+        /** @description Figures of a time span. */
+        PerformanceFigures: {
+            /**
+             * Format: int32
+             * @description Messages to customers.
+             */
+            replies: number;
+            /** @description From a ticket's creation to its first message by an agent, on the clock on the wall. */
+            first_response: components["schemas"]["TimeFigure"];
+            /**
+             * Format: int32
+             * @description Closings.
+             */
+            closed: number;
+            /** @description From a ticket's creation to the closing that holds, on the clock on the wall. */
+            resolution: components["schemas"]["TimeFigure"];
+            /**
+             * Format: int32
+             * @description Closings with exactly one message by an agent.
+             */
+            one_touch: number;
+            /**
+             * Format: double
+             * @description `one_touch` of all `closed`; absent when nothing was closed.
+             */
+            one_touch_rate?: number;
+            /**
+             * Format: int32
+             * @description Closings after which the ticket was opened again.
+             */
+            reopened: number;
+            /**
+             * Format: double
+             * @description `reopened` of all `closed`; absent when nothing was closed.
+             */
+            reopen_rate?: number;
+        };
+        /** @description A row that a figure was counted from. */
+        PerformanceRow: {
+            /** @description UUID of the ticket. */
+            ticket_id: string;
+            /**
+             * Format: int32
+             * @description Human number of the ticket.
+             */
+            ticket_number: number;
+            /** @description Subject of the ticket. */
+            subject: string;
+            /**
+             * Format: int32
+             * @description 1 for what is counted, seconds for times.
+             */
+            value: number;
+            /**
+             * Format: date-time
+             * @description When the message was written or the ticket closed.
+             */
+            at: string;
+        };
+        /**
+         * @description What is counted of an agent's work. Each figure is a sum of rows, which `ListPerformanceRows` shows.
+         *
+         *     A deleted ticket and spam are in no figure; both come back when the ticket does.
+         *
+         *     - `REPLIES`: Messages that the agent wrote to customers. A row is a message; its value is 1.
+         *     - `FIRST_RESPONSE`: Seconds from a ticket's creation to the first message by an agent. A row is that message, of whoever wrote it.
+         *     - `CLOSED`: Times that the agent closed a ticket, or, when a key or the platform closed it, that it was closed while the agent owned it. A row is a closing; its value is 1.
+         *     - `RESOLUTION`: Seconds from a ticket's creation to a closing that holds: a reopening takes the row back.
+         *     - `ONE_TOUCH`: Closings of tickets to which agents had written exactly one message; a reopening takes the row back.
+         *     - `REOPENED`: Closings after which the ticket was opened again. A row is the closing, not the reopening: of the tickets closed in a week, so many came back.
+         * @enum {string}
+         */
+        PerformanceRowMetric: "REPLIES" | "FIRST_RESPONSE" | "CLOSED" | "RESOLUTION" | "ONE_TOUCH" | "REOPENED";
+        /** @description The days that figures are of, as they were understood. */
+        PerformanceSpan: {
+            /** @description First day, for example `2026-11-01`. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /** @description The time zone whose days these are. */
+            time_zone: string;
+            /**
+             * Format: date-time
+             * @description When the first day begins.
+             */
+            begins_at: string;
+            /**
+             * Format: date-time
+             * @description When the last day ends.
+             */
+            ends_at: string;
         };
         /** @description An agent who has a ticket open at this moment. */
         Presence: {
@@ -2837,6 +3035,26 @@ export interface components {
             /** @description Changes with every change; send it back to detect that someone was faster. */
             etag?: string;
         };
+        /** @description The figures of all agents together. */
+        TeamPerformance: {
+            /**
+             * Format: int32
+             * @description How many agents have a row at all.
+             */
+            agents: number;
+            /** @description Sums, means and rates over all rows. */
+            figures: components["schemas"]["PerformanceFigures"];
+            /**
+             * Format: double
+             * @description Replies for each of these agents; absent when there are none.
+             */
+            average_replies?: number;
+            /**
+             * Format: double
+             * @description Closings for each of these agents; absent when there are none.
+             */
+            average_closed?: number;
+        };
         /** @description A customer's request and everything that is said about it. */
         Ticket: {
             /**
@@ -2993,6 +3211,34 @@ export interface components {
          * @enum {string}
          */
         TicketStatus: "OPEN" | "PENDING" | "CLOSED";
+        /** @description A number of rows and the seconds in them. */
+        TimeFigure: {
+            /**
+             * Format: int32
+             * @description How many rows.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description Sum of the rows in seconds.
+             */
+            total_seconds: number;
+            /**
+             * Format: double
+             * @description Mean in seconds; absent when there is no row.
+             */
+            mean_seconds?: number;
+            /**
+             * Format: int32
+             * @description The smallest value that half of the rows do not exceed; absent when there is no row, and in lists.
+             */
+            median_seconds?: number;
+            /**
+             * Format: int32
+             * @description The smallest value that nine tenths of the rows do not exceed; absent when there is no row, and in lists.
+             */
+            p90_seconds?: number;
+        };
         /** @description The two tokens of a session. */
         Tokens: {
             /** @description Send it as `Authorization: Bearer …` or metadata `authorization`. */
@@ -3249,6 +3495,88 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getAgentPerformance: {
+        parameters: {
+            query?: {
+                /** @description First day, for example `2026-11-01`; empty means 30 days up to `to`. */
+                from?: string;
+                /** @description Last day; empty means today. */
+                to?: string;
+                /** @description Whose days are meant, for example `Europe/Berlin`; empty means UTC. */
+                time_zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the agent. */
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An agent's figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetAgentPerformanceResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listPerformanceRows: {
+        parameters: {
+            query?: {
+                /** @description First day, for example `2026-11-01`; empty means 30 days up to `to`. */
+                from?: string;
+                /** @description Last day; empty means today. */
+                to?: string;
+                /** @description Whose days are meant, for example `Europe/Berlin`; empty means UTC. */
+                time_zone?: string;
+                /** @description How many at most; 0 means 100, more than 500 is cut to 500. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the agent. */
+                agent_id: string;
+                /** @description Which figure. */
+                metric: components["schemas"]["PerformanceRowMetric"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPerformanceRowsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -4154,6 +4482,44 @@ export interface operations {
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listPerformance: {
+        parameters: {
+            query?: {
+                /** @description First day, for example `2026-11-01`; empty means 30 days up to `to`. */
+                from?: string;
+                /** @description Last day; empty means today. */
+                to?: string;
+                /** @description Whose days are meant, for example `Europe/Berlin`; empty means UTC. */
+                time_zone?: string;
+                /** @description How many at most; 0 means 100, more than 500 is cut to 500. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of agents and the team. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPerformanceResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -18,6 +18,8 @@ from quimbi.support.v1 import (
     message_service_pb2,
     note_pb2,
     note_service_pb2,
+    performance_pb2,
+    performance_service_pb2,
     presence_pb2,
     presence_service_pb2,
     queue_pb2,
@@ -45,6 +47,7 @@ WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "List
     "ExportAudit",
     "WatchEvents",
     "ListPresence",
+    "ListPerformance",
 }
 """Methods that take no id of something that exists; their filters and references are tried apart."""
 TABLES = (
@@ -66,6 +69,8 @@ TABLES = (
     "team_members",
     "demos",
     "demo_messages",
+    "performance_facts",
+    "performance_days",
     "api_keys",
     "attachments",
 )
@@ -113,6 +118,10 @@ def requests_about(ticket: str, message: str, queue: str, agent: str, **others: 
         ),
         presence_service_pb2.ClearPresenceRequest(ticket_id=ticket),
         presence_service_pb2.ListTicketPresenceRequest(ticket_id=ticket),
+        performance_service_pb2.GetAgentPerformanceRequest(agent_id=agent),
+        performance_service_pb2.ListPerformanceRowsRequest(
+            agent_id=agent, metric=performance_pb2.PerformanceRow.REPLIES
+        ),
         demo_service_pb2.CreateDemoMessageRequest(ticket_id=ticket, message=demo_pb2.DemoMessage(content="x")),
         demo_service_pb2.ListDemoMessagesRequest(ticket_id=ticket),
         demo_service_pb2.ResetDemoRequest(ticket_id=ticket),

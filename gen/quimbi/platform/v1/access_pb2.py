@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fquimbi/platform/v1/access.proto\x12\x12quimbi.platform.v1\x1a google/protobuf/descriptor.proto\"A\n\x06\x41\x63\x63\x65ss\x12\x0e\n\x06public\x18\x01 \x01(\x08\x12\x12\n\npermission\x18\x02 \x01(\t\x12\x13\n\x0b\x61gents_only\x18\x03 \x01(\x08:L\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xf1\x8c\x03 \x01(\x0b\x32\x1a.quimbi.platform.v1.Accessb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fquimbi/platform/v1/access.proto\x12\x12quimbi.platform.v1\x1a google/protobuf/descriptor.proto\"N\n\x06\x41\x63\x63\x65ss\x12\x0e\n\x06public\x18\x01 \x01(\x08\x12\x12\n\npermission\x18\x02 \x01(\t\x12\x13\n\x0b\x61gents_only\x18\x03 \x01(\x08\x12\x0b\n\x03own\x18\x04 \x01(\t:L\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xf1\x8c\x03 \x01(\x0b\x32\x1a.quimbi.platform.v1.Accessb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,5 +33,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'quimbi.platform.v1.access_p
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ACCESS']._serialized_start=89
-  _globals['_ACCESS']._serialized_end=154
+  _globals['_ACCESS']._serialized_end=167
 # @@protoc_insertion_point(module_scope)

@@ -27,6 +27,7 @@ class Access(_message.Message):
     PUBLIC_FIELD_NUMBER: _builtins.int
     PERMISSION_FIELD_NUMBER: _builtins.int
     AGENTS_ONLY_FIELD_NUMBER: _builtins.int
+    OWN_FIELD_NUMBER: _builtins.int
     public: _builtins.bool
     """Callable without credentials."""
     permission: _builtins.str
@@ -35,16 +36,19 @@ class Access(_message.Message):
     """
     agents_only: _builtins.bool
     """Only people may call it: API keys are refused even when their scope would allow it."""
+    own: _builtins.str
+    """Name of the request field that holds an agent's id; that agent needs no permission for what is about themselves."""
     def __init__(
         self,
         *,
         public: _builtins.bool = ...,
         permission: _builtins.str = ...,
         agents_only: _builtins.bool = ...,
+        own: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agents_only", b"agents_only", "permission", b"permission", "public", b"public"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agents_only", b"agents_only", "own", b"own", "permission", b"permission", "public", b"public"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
