@@ -146,6 +146,11 @@ class Transaction:
         row = await cursor.fetchone()
         return None if row is None else query.row(row)
 
+    async def several(self, *calls: tuple[Query[Any], Params]) -> list[list[Any]]:
+        """Every row of each statement, in order, for one wait."""
+        sent = [(query, await self.send(query, **params)) for query, params in calls]
+        return [[query.row(row) for row in await cursor.fetchall()] for query, cursor in sent]
+
     async def one(self, query: Query[T], **params: Any) -> T:
         """The row of a statement that always has one, such as an INSERT with RETURNING."""
         row = await self.first(query, **params)

@@ -27,6 +27,7 @@ from quimbi.support.v1 import (
     performance_service_pb2_grpc,
     presence_service_pb2_grpc,
     queue_service_pb2_grpc,
+    sla_service_pb2_grpc,
     team_service_pb2_grpc,
     ticket_pb2,
     ticket_service_pb2,
@@ -54,6 +55,7 @@ from support_svc.audit.rpc import AuditServicer
 from support_svc.auth import passwords
 from support_svc.auth.rpc import AuthServicer
 from support_svc.auth.service import AuthService
+from support_svc.calendars.rpc import CalendarServicer
 from support_svc.demo import service as demo
 from support_svc.demo.rpc import DemoServicer
 from support_svc.events import retention
@@ -68,7 +70,9 @@ from support_svc.presence.rpc import PresenceServicer
 from support_svc.queues.rpc import QueueServicer
 from support_svc.schema import metadata
 from support_svc.settings import SupportSettings
-from support_svc.sla.rpc import CalendarServicer
+from support_svc.sla import follow as sla
+from support_svc.sla import recompute, timers
+from support_svc.sla.rpc import SlaServicer
 from support_svc.teams.rpc import TeamServicer
 from support_svc.tickets import lifecycle
 from support_svc.tickets.rpc import TicketServicer
@@ -84,6 +88,7 @@ SERVICES = (
     "quimbi.support.v1.TeamService",
     "quimbi.support.v1.AuditService",
     "quimbi.support.v1.CalendarService",
+    "quimbi.support.v1.SlaService",
     "quimbi.support.v1.EventService",
     "quimbi.support.v1.PresenceService",
     "quimbi.support.v1.DemoService",
@@ -98,6 +103,9 @@ JOBS: Mapping[str, Handler] = {
     lifecycle.WAKE: lifecycle.wake,
     "agents.end_availability": agents.end_availability,
     "agents.end_sessions": agents.end_sessions,
+    sla.TIMER: timers.fire,
+    sla.REFRESH: timers.refresh,
+    recompute.STEP: recompute.step,
 }
 _HOUR = 3600.0
 
@@ -163,7 +171,8 @@ class SupportService:
         agent_service_pb2_grpc.add_AgentServiceServicer_to_server(AgentServicer(work), server)
         team_service_pb2_grpc.add_TeamServiceServicer_to_server(TeamServicer(work), server)
         audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(work), server)
-        calendar_service_pb2_grpc.add_CalendarServiceServicer_to_server(CalendarServicer(), server)
+        calendar_service_pb2_grpc.add_CalendarServiceServicer_to_server(CalendarServicer(work), server)
+        sla_service_pb2_grpc.add_SlaServiceServicer_to_server(SlaServicer(work), server)
         event_service_pb2_grpc.add_EventServiceServicer_to_server(EventServicer(work, self._hub), server)
         presence_service_pb2_grpc.add_PresenceServiceServicer_to_server(PresenceServicer(work), server)
         demo_service_pb2_grpc.add_DemoServiceServicer_to_server(DemoServicer(work), server)

@@ -21,6 +21,9 @@ READING: Mapping[str, str] = {
     "demo": "tickets.read",
     "team": "agents.read",
     "presence": "tickets.read",
+    "sla": "tickets.read",
+    "sla_policy": "tickets.read",
+    "calendar": "tickets.read",
 }
 _OTHERS = "audit.read"
 #: Roles that see and change what colleagues have begun.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -30,7 +30,7 @@ class Calendar:
 
     zone: ZoneInfo
     weekly_hours: tuple[tuple[Hours, ...], ...]
-    holidays: frozenset[date] = field(default_factory=frozenset)
+    holidays: Container[date] = field(default_factory=frozenset)
 
     def hours_of(self, day: date) -> tuple[Hours, ...]:
         """The working hours of a local date, holidays considered."""
@@ -50,17 +50,30 @@ def calendar(
     Raises `InvalidArgumentError` that names the field for an unknown zone or day, hours that end before they begin or
     overlap, a date that does not exist, and a calendar without any hours, in which nothing would ever be due.
     """
+    return Calendar(zone_named(time_zone), week_of(weekly_hours), frozenset(date_of(text) for text in holidays))
+
+
+#: Every hour of every day.
+ALWAYS = Calendar(ZoneInfo("UTC"), (((0, DAY_SECONDS),),) * 7)
+
+
+def zone_named(time_zone: str) -> ZoneInfo:
+    """The zone of that name; `InvalidArgumentError` when there is none."""
     try:
-        zone = ZoneInfo(time_zone)
+        return ZoneInfo(time_zone)
     except (KeyError, ValueError, OSError):
         raise invalid_field("time_zone", "is no time zone; send a name such as `Europe/Berlin`") from None
+
+
+def week_of(weekly_hours: Mapping[str, Sequence[Sequence[str]]]) -> tuple[tuple[Hours, ...], ...]:
+    """The hours of seven days from Monday; `InvalidArgumentError` as `calendar` says."""
     for name in weekly_hours:
         if name not in DAYS:
             raise invalid_field("weekly_hours", f"“{name}” is no day; use {', '.join(DAYS)}")
     week = tuple(_day(name, weekly_hours.get(name, ())) for name in DAYS)
     if not any(week):
         raise invalid_field("weekly_hours", "has no hours at all: nothing would ever be due")
-    return Calendar(zone, week, frozenset(_date(text) for text in holidays))
+    return week
 
 
 def _day(name: str, intervals: Sequence[Sequence[str]]) -> tuple[Hours, ...]:
@@ -94,11 +107,12 @@ def _seconds(where: str, text: str) -> int:
     return moment.hour * 3600 + moment.minute * 60
 
 
-def _date(text: str) -> date:
+def date_of(text: str, *, where: str = "holidays") -> date:
+    """The date that a text such as `2026-12-25` names; `InvalidArgumentError` about the field `where` otherwise."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise invalid_field("holidays", f"“{text}” is no date such as 2026-12-25") from None
+        raise invalid_field(where, f"“{text}” is no date such as 2026-12-25") from None
 
 
 def instants(zone: ZoneInfo, day: date, begin: int, end: int) -> Iterator[Span]:

@@ -66,13 +66,33 @@ def due(calendar: Calendar, start: datetime, budget: timedelta, paused: Sequence
 
 def elapsed(calendar: Calendar, start: datetime, end: datetime, paused: Sequence[Span] = ()) -> timedelta:
     """The working time from `start` to `end`; none when `end` comes first."""
-    total = timedelta()
+    counted = (i.end - i.start for i in _between(calendar, start, end, paused) if i.kind is Kind.COUNTED)
+    return sum(counted, timedelta())
+
+
+def explained(calendar: Calendar, start: datetime, end: datetime, paused: Sequence[Span] = ()) -> list[Interval]:
+    """Every interval from `start` to `end`, without a gap; none when `end` comes first."""
+    return _joined(list(_between(calendar, start, end, paused)))
+
+
+def before(intervals: Sequence[Interval], rest: timedelta) -> datetime | None:
+    """The last moment at which `rest` of the counted time of `intervals` is still to come; None when it has less.
+
+    That is the begin of work, not the end of work before it, when a whole stretch of work is left.
+    """
+    for interval in reversed(intervals):
+        if interval.kind is Kind.COUNTED:
+            if interval.end - interval.start >= rest:
+                return interval.end - rest
+            rest -= interval.end - interval.start
+    return None
+
+
+def _between(calendar: Calendar, start: datetime, end: datetime, paused: Sequence[Span]) -> Iterator[Interval]:
     for interval in _walk(calendar, start, _merged(paused)):
         if interval.start >= end:
             break
-        if interval.kind is Kind.COUNTED:
-            total += min(interval.end, end) - interval.start
-    return total
+        yield interval if interval.end <= end else interval._replace(end=end)
 
 
 def _walk(calendar: Calendar, start: datetime, paused: list[Span]) -> Iterator[Interval]:

@@ -8,14 +8,17 @@ from typing import cast
 from quimbi.support.v1.ticket_pb2 import Ticket as Proto
 
 from service_kit.timestamps import set_timestamp
-from support_svc.tickets.domain import Channel, Priority, Status, Ticket
+from support_svc.tickets.domain import Channel, Priority, SlaState, Status, Ticket
 
 STATUSES = cast("Mapping[int, Status]", {number: name.lower() for name, number in Proto.Status.items() if number})
 PRIORITIES = cast("Mapping[int, Priority]", {number: name.lower() for name, number in Proto.Priority.items() if number})
 CHANNELS = cast("Mapping[int, Channel]", {number: name.lower() for name, number in Proto.Channel.items() if number})
+SLA_STATES = cast("Mapping[int, SlaState]", {number: name.lower() for name, number in Proto.SlaState.items() if number})
 _STATUS = {name.lower(): number for name, number in Proto.Status.items()}
 _PRIORITY = {name.lower(): number for name, number in Proto.Priority.items()}
 _CHANNEL = {name.lower(): number for name, number in Proto.Channel.items()}
+_SLA_STATE = {name.lower(): number for name, number in Proto.SlaState.items()}
+_SLA_METRIC = {name.lower(): number for name, number in Proto.SlaMetric.items()}
 
 
 def to_proto(ticket: Ticket, make: Callable[..., Proto] = Proto) -> Proto:
@@ -43,6 +46,8 @@ def to_proto(ticket: Ticket, make: Callable[..., Proto] = Proto) -> Proto:
         etag=str(ticket.version),
         follow_up_of=ticket.follow_up_of,
         spam=ticket.spam,
+        sla_state=_SLA_STATE[ticket.sla_state],
+        sla_metric=_SLA_METRIC[ticket.sla_metric] if ticket.sla_metric else None,
     )
     set_timestamp(message.created_at, ticket.created_at)
     set_timestamp(message.updated_at, ticket.updated_at)
@@ -50,6 +55,8 @@ def to_proto(ticket: Ticket, make: Callable[..., Proto] = Proto) -> Proto:
         set_timestamp(message.closed_at, ticket.closed_at)
     if ticket.deleted_at is not None:
         set_timestamp(message.deleted_at, ticket.deleted_at)
+    if ticket.sla_due_at is not None:
+        set_timestamp(message.sla_due_at, ticket.sla_due_at)
     if ticket.last_message_at is not None:
         set_timestamp(message.last_message_at, ticket.last_message_at)
     if ticket.snoozed_until is not None and not ticket.spam:

@@ -11,6 +11,8 @@ from service_kit.errors import FailedPreconditionError, NotFoundError, invalid_f
 Status = Literal["open", "pending", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]
 Channel = Literal["email", "sms", "phone", "chat", "form"]
+SlaState = Literal["none", "running", "paused", "warned", "breached", "met"]
+SlaMetric = Literal["first_response", "next_response", "resolution"]
 
 FIRST_NUMBER = 1001
 MAX_TAGS = 50
@@ -61,6 +63,11 @@ class Ticket(NamedTuple):
     spam: bool = False
     status_before_spam: Status | None = None
     follow_up_of: str | None = None
+    #: The nearest due time of its service levels, how they stand, which is due, and the rules they follow (0 for none).
+    sla_due_at: datetime | None = None
+    sla_state: SlaState = "none"
+    sla_metric: SlaMetric | None = None
+    sla_version: int = 0
 
 
 class NewTicket(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from service_kit.db import Params, Query
 from service_kit.errors import invalid_field
 from support_svc.positions import Part, id_part, int_part, time_part
 from support_svc.tickets import tags
-from support_svc.tickets.domain import URGENCY_RANK, Channel, Priority, Status, Ticket
+from support_svc.tickets.domain import URGENCY_RANK, Channel, Priority, SlaState, Status, Ticket
 from support_svc.tickets.store import COLUMNS, LIVING, TENANT, tickets
 
 _TEXTS = ARRAY(Text)
@@ -40,6 +41,7 @@ class TicketFilters(NamedTuple):
     snoozed: bool | None = None
     spam: bool = False
     deleted: bool = False
+    sla_states: Sequence[SlaState] = ()
 
 
 class Order(NamedTuple):
@@ -54,6 +56,9 @@ _URGENCY = ("urgency_rank", "waiting_since", "id")
 MOST_URGENT_FIRST = Order(_URGENCY, descending=False)
 #: Of snoozed tickets only: the first to wake first.
 FIRST_TO_WAKE = Order(("snoozed_until", "id"), descending=False)
+#: The nearest due time of a service level first, then tickets without one. Only what is not closed can be due.
+NEXT_DUE_FIRST = Order(("sla_order", "id"), descending=False)
+_NEVER_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 #: By the contract's `order_by`; without a direction times ascend, and priority has the most urgent first.
 ORDERS: Mapping[str, Order] = {
     "": Order(("updated_at", "id"), descending=True),
@@ -66,22 +71,27 @@ ORDERS: Mapping[str, Order] = {
     "priority": MOST_URGENT_FIRST,
     "priority desc": MOST_URGENT_FIRST,
     "priority asc": Order(_URGENCY, descending=True),
+    "sla_due": NEXT_DUE_FIRST,
+    "sla_due asc": NEXT_DUE_FIRST,
+    "sla_due desc": Order(("sla_order", "id"), descending=True),
 }
 _TYPES: Mapping[str, Any] = {
     "updated_at": DateTime(timezone=True),
     "created_at": DateTime(timezone=True),
     "waiting_since": DateTime(timezone=True),
     "snoozed_until": DateTime(timezone=True),
+    "sla_order": DateTime(timezone=True),
     "urgency_rank": SmallInteger(),
     "id": UUID(as_uuid=False),
 }
 #: Filters of which one value may be met by nearly all tickets and another by none.
-_SELECTIVE = frozenset({"priorities", "channels", "tags", "queue_id", "assigned_to"})
+_SELECTIVE = frozenset({"priorities", "channels", "tags", "queue_id", "assigned_to", "sla_states"})
 _PARTS: Mapping[str, Callable[[Part], Any]] = {
     "updated_at": time_part,
     "created_at": time_part,
     "waiting_since": time_part,
     "snoozed_until": time_part,
+    "sla_order": time_part,
     "urgency_rank": lambda part: int_part(part, maximum=9),
     "id": id_part,
 }
@@ -90,6 +100,7 @@ _VALUES: Mapping[str, Callable[[Ticket], Part]] = {
     "created_at": lambda ticket: ticket.created_at.isoformat(),
     "waiting_since": lambda ticket: ticket.waiting_since.isoformat(),
     "snoozed_until": lambda ticket: None if ticket.snoozed_until is None else ticket.snoozed_until.isoformat(),
+    "sla_order": lambda ticket: (ticket.sla_due_at or _NEVER_DUE).isoformat(),
     "urgency_rank": lambda ticket: URGENCY_RANK[ticket.priority],
     "id": lambda ticket: ticket.id,
 }
@@ -143,7 +154,8 @@ def page(
         del params["assigned_to"]
     shape = _Shape(
         given=frozenset(params),
-        live=bool(filters.snoozed or filters.statuses) and "closed" not in filters.statuses,
+        live=(bool(filters.snoozed or filters.statuses) and "closed" not in filters.statuses)
+        or "sla_order" in order.columns,
         unassigned=unassigned,
         snoozed=filters.snoozed,
         spam=filters.spam,
@@ -209,6 +221,7 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "queue_id": tickets.c.queue_id == bindparam("queue_id", type_=UUID(as_uuid=False)),
     "assigned_to": tickets.c.assigned_to == bindparam("assigned_to", type_=UUID(as_uuid=False)),
     "tags": tickets.c.tags.contains(bindparam("tags", type_=_TEXTS)),
+    "sla_states": tickets.c.sla_state == any_(bindparam("sla_states", type_=_TEXTS)),
     "customer_id": tickets.c.customer_id == bindparam("customer_id", type_=Text),
     "follow_up_of": tickets.c.follow_up_of == bindparam("follow_up_of", type_=UUID(as_uuid=False)),
 }

@@ -19,7 +19,7 @@ from support_svc.attachments.store import of_messages
 from support_svc.messages import convert as message_convert
 from support_svc.messages import store as messages
 from support_svc.tickets import bulk, bulk_convert, domain, follow_ups, lifecycle, lists, service, store, tags
-from support_svc.tickets.convert import CHANNELS, PRIORITIES, STATUSES, to_proto
+from support_svc.tickets.convert import CHANNELS, PRIORITIES, SLA_STATES, STATUSES, to_proto
 from support_svc.tickets.domain import NewTicket
 
 MESSAGES_WITH_TICKET = 500
@@ -54,6 +54,7 @@ class TicketServicer(TicketServiceServicer):
             snoozed=request.snoozed if request.HasField("snoozed") else None,
             spam=request.spam,
             deleted=request.deleted,
+            sla_states=[SLA_STATES[value] for value in request.sla_state],
         )
         order = lists.order_of(request.order_by, filters)
         after = page_tokens.decode(request, principal.tenant_id, request.page_token, length=len(order.columns))

@@ -55,15 +55,14 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
     stored = await tx.first(store.CREATE, **ticket._asdict())
     if stored is None:
         raise _no_queue(new.queue_id)
-    ticket = ticket._replace(number=stored[0])
+    ticket = ticket._replace(number=stored[0], sla_version=stored[1])
     if new.first_message:
         message = from_customer(ticket, new.first_message, tx.now)
         await tx.send(messages.INSERT, **message._asdict())
     said = {name: getattr(ticket, name) for name in ("number", "customer_id", "follow_up_of", *domain.OWN_FIELDS)}
     changes = {name: (None, value) for name, value in said.items() if value not in (None, [], False)}
     audit.record(tx, "ticket.create", ticket_id=ticket.id, changes=changes)
-    await consequences.of_creation(tx, ticket)
-    return ticket
+    return await consequences.of_creation(tx, ticket)
 
 
 async def update(tx: Transaction, ticket_id: str, *, etag: str, values: Mapping[str, Any]) -> Ticket:
@@ -151,9 +150,8 @@ async def save(tx: Transaction, before: Ticket, after: Ticket, action: str) -> T
     after = after._replace(version=before.version + 1, updated_at=domain.moment_after(before, tx.now))
     own = {name: getattr(after, name) for name in domain.SAVED_FIELDS}
     await tx.send(store.SAVE, ticket_id=after.id, version=after.version, updated_at=after.updated_at, **own)
-    await consequences.of_change(tx, before, after)
     audit.record(tx, action, ticket_id=after.id, changes=changes)
-    return after
+    return await consequences.of_change(tx, before, after)
 
 
 def owner_named(tx: Transaction, assignee: str) -> str | None:

@@ -64,15 +64,21 @@ tickets = Table(
     Column("spam", Boolean, nullable=False),
     Column("status_before_spam", Text),
     Column("follow_up_of", _ID),
+    Column("sla_due_at", _MOMENT),
+    Column("sla_state", Text, nullable=False),
+    Column("sla_metric", Text),
+    Column("sla_version", Integer, nullable=False),
     # Made by PostgreSQL; the migration has the expressions.
     Column("urgency_rank", SmallInteger, Computed("")),
     Column("search_text", Text, Computed("")),
+    Column("sla_order", _MOMENT, Computed("")),
 )
 ticket_counters = Table(
     "ticket_counters",
     metadata,
     Column("tenant_id", _ID, primary_key=True),
     Column("last_number", Integer, nullable=False),
+    Column("sla_version", Integer, nullable=False, server_default="0"),
 )
 
 COLUMNS = [tickets.c[name] for name in Ticket._fields]
@@ -101,7 +107,7 @@ _number = (
     _count.on_conflict_do_update(
         index_elements=[ticket_counters.c.tenant_id], set_={"last_number": ticket_counters.c.last_number + 1}
     )
-    .returning(ticket_counters.c.last_number)
+    .returning(ticket_counters.c.last_number, ticket_counters.c.sla_version)
     .cte("next_number")
 )
 _queue = (
@@ -109,19 +115,21 @@ _queue = (
     .where(queues.c.tenant_id == bindparam("tenant_id"), queues.c.id == bindparam("queue_id", type_=_ID))
     .with_for_update(read=True, key_share=True)
 )
-_GIVEN = [c for c in COLUMNS if c.name != "number"]
-#: Stores a ticket under the tenant's next number and returns that; no row when the tenant lacks the queue.
-CREATE: Query[tuple[int]] = Query(
+_GIVEN = [c for c in COLUMNS if c.name not in {"number", "sla_version"}]
+#: Stores a ticket under the tenant's next number and returns that, with the version of the tenant's rules of service
+#: levels; no row when the tenant lacks the queue.
+CREATE: Query[tuple[int, int]] = Query(
     insert(tickets)
     .from_select(
-        ["tenant_id", "number", *(c.name for c in _GIVEN)],
+        ["tenant_id", "number", "sla_version", *(c.name for c in _GIVEN)],
         select(
             bindparam("tenant_id", type_=_ID),
             _number.c.last_number,
+            _number.c.sla_version,
             *(bindparam(c.name, type_=c.type) for c in _GIVEN),
         ).where(or_(bindparam("queue_id", type_=_ID).is_(None), exists(_queue))),
     )
-    .returning(tickets.c.number)
+    .returning(tickets.c.number, tickets.c.sla_version)
 )
 #: Keeps a queue from being removed until the commit; no row when the tenant lacks it.
 HOLD_QUEUE: Query[tuple[str]] = Query(_queue)

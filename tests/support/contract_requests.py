@@ -41,6 +41,17 @@ _SUPPORT: dict[str, Json] = {
     "DemoService.CreateDemoMessage": {"ticket_id": "${ticket}", "message": {"content": "Let us pretend"}},
     "DemoService.ListDemoMessages": {"ticket_id": "${ticket}"},
     "DemoService.ResetDemo": {"ticket_id": "${ticket}"},
+    "CalendarService.ListCalendars": {},
+    "CalendarService.CreateCalendar": {
+        "calendar": {"name": "One more", "time_zone": "UTC", "weekly_hours": {"mon": [["09:00", "17:00"]]}}
+    },
+    "CalendarService.UpdateCalendar": {"calendar": {"id": "${calendar}", "name": "New"}},
+    "CalendarService.ListCalendarHolidays": {"id": "${calendar}", "year": 2026},
+    "CalendarService.PreviewSavedCalendar": {
+        "id": "${calendar}",
+        "start": "2026-11-23T09:00:00Z",
+        "budget_seconds": 60,
+    },
     "EventService.WatchEvents": {},
     "MessageService.ListMessages": {"ticket_id": "${ticket}"},
     "MessageService.CreateMessage": {
@@ -67,6 +78,13 @@ _SUPPORT: dict[str, Json] = {
     "TeamService.ListTeams": {},
     "TeamService.CreateTeam": {"team": {"name": "One more", "member_ids": ["${agent}"]}},
     "TeamService.UpdateTeam": {"team": {"id": "${team}", "name": "New"}},
+    "SlaService.ListSlaPolicies": {},
+    "SlaService.CreateSlaPolicy": {
+        "policy": {"name": "One more", "targets": {"resolution": {"seconds": 86400}}, "calendar_id": "${calendar}"}
+    },
+    "SlaService.UpdateSlaPolicy": {"policy": {"id": "${sla_policy}", "calendar_id": "${calendar}"}},
+    "SlaService.GetTicketSla": {"ticket_id": "${ticket}"},
+    "SlaService.ListSlaRecomputations": {},
     "TicketService.ListTickets": {},
     "TicketService.GetTicket": {"id": "${ticket}"},
     "TicketService.CreateTicket": {"ticket": {"customer_id": "c", "subject": "Hello", "queue_id": "${queue}"}},
@@ -88,6 +106,8 @@ _SUPPORT: dict[str, Json] = {
     "TicketService.DeleteTicket": {"id": "${ticket}"},
     "QueueService.DeleteQueue": {"id": "${spare_queue}"},
     "TeamService.DeleteTeam": {"id": "${spare_team}"},
+    "SlaService.DeleteSlaPolicy": {"id": "${sla_policy}"},
+    "CalendarService.DeleteCalendar": {"id": "${spare_calendar}"},
     "ApiKeyService.RevokeApiKey": {"id": "${support_key}"},
 }
 _INTELLIGENCE: dict[str, Json] = {

@@ -137,6 +137,7 @@ class _Filling:
     shop: Shop
 
     async def fill(self) -> None:
+        await self._rules()
         await self._tickets()
         await self._conversation()
         await self._queues()
@@ -165,6 +166,22 @@ class _Filling:
     @property
     def customer(self) -> str:
         return f"customer-of-{self.shop.slug}"
+
+    async def _rules(self) -> None:
+        """Before there are tickets, so that none must be computed anew; due times are weeks away."""
+        hours = {"mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]]}
+        for name, text in {"calendar": f"hours of {self.shop.slug}", "spare_calendar": "Spare"}.items():
+            wanted = {"calendar": {"name": text, "time_zone": "Europe/Berlin", "weekly_hours": hours}}
+            answer = await self._call("CalendarService.CreateCalendar", wanted, "admin")
+            self._note(**{name: answer.body["calendar"]["id"]})
+        policy = {
+            "name": f"promise of {self.shop.slug}",
+            "conditions": {"tags": ["vip"]},
+            "targets": {"resolution": {"seconds": 360_000}},
+            "calendar_id": self.world.values[f"{self.prefix}calendar"],
+        }
+        answer = await self._call("SlaService.CreateSlaPolicy", {"policy": policy}, "admin")
+        self._note(sla_policy=answer.body["policy"]["id"])
 
     async def _tickets(self) -> None:
         self._note(customer=self.customer, slug=self.shop.slug)

@@ -381,6 +381,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all calendars of the tenant by name
+         * @description Lists all calendars of the tenant by name. A tenant has at most 100.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listCalendars"];
+        put?: never;
+        /**
+         * Creates a calendar
+         * @description Creates a calendar.
+         *
+         *     Errors: INVALID_ARGUMENT for an unknown zone, day, country or subdivision, hours that overlap or end before they begin, a week without hours, and a date that does not exist; ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 100 calendars.
+         *
+         *     Needs the permission `sla.write`.
+         */
+        post: operations["createCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a calendar
+         * @description Removes a calendar.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with IN_USE while a policy counts in it.
+         *
+         *     Needs the permission `sla.write`.
+         */
+        delete: operations["deleteCalendar"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a calendar; see `UpdateTicket` for the mask
+         * @description Changes a calendar; see `UpdateTicket` for the mask. Lists are replaced as a whole; one is emptied by naming it in the mask. Tickets whose service levels use it are computed anew afterwards, see `ListSlaRecomputations`.
+         *
+         *     Errors: those of `CreateCalendar`; NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK, or when a policy's target could not be used up within five years of the new hours.
+         *
+         *     Needs the permission `sla.write`.
+         */
+        patch: operations["updateCalendar"];
+        trace?: never;
+    };
+    "/api/calendars/{id}/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the holidays of a calendar in a year, in order of date: those of its country and the shop's own
+         * @description Lists the holidays of a calendar in a year, in order of date: those of its country and the shop's own. Public ones on which the shop works all the same are among them, marked as excluded.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listCalendarHolidays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says when a budget of working time would be used up in a saved calendar, see `PreviewCalendar`
+         * @description Says when a budget of working time would be used up in a saved calendar, see `PreviewCalendar`.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have; INVALID_ARGUMENT for a budget that five years of these hours do not use up.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        post: operations["previewSavedCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendars:preview": {
         parameters: {
             query?: never;
@@ -789,6 +899,90 @@ export interface paths {
          *     Needs the permission `tickets.write`.
          */
         post: operations["takeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sla/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all policies of the tenant in the order in which they are tried
+         * @description Lists all policies of the tenant in the order in which they are tried. A tenant has at most 100.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listSlaPolicies"];
+        put?: never;
+        /**
+         * Creates a policy
+         * @description Creates a policy. Open and pending tickets are computed anew afterwards, see `ListSlaRecomputations`.
+         *
+         *     Errors: INVALID_ARGUMENT without a target, or for one that five years of the calendar's hours do not use up; NOT_FOUND for a calendar or queue that the tenant does not have; ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 100 policies.
+         *
+         *     Needs the permission `sla.write`.
+         */
+        post: operations["createSlaPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sla/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a policy
+         * @description Removes a policy. Open and pending tickets are computed anew afterwards; what closed ones have met or missed stays.
+         *
+         *     Errors: NOT_FOUND.
+         *
+         *     Needs the permission `sla.write`.
+         */
+        delete: operations["deleteSlaPolicy"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a policy; see `UpdateTicket` for the mask
+         * @description Changes a policy; see `UpdateTicket` for the mask. `conditions`, `targets`, `warn_before`, `on_warning` and `on_breach` are replaced as a whole. Open and pending tickets are computed anew afterwards, as if the policy had always been so; what closed ones have met or missed stays.
+         *
+         *     Errors: those of `CreateSlaPolicy`; NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK.
+         *
+         *     Needs the permission `sla.write`.
+         */
+        patch: operations["updateSlaPolicy"];
+        trace?: never;
+    };
+    "/api/sla/recomputations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists how far tickets were computed anew after changes of policies and calendars: the last 20 changes, newest first
+         * @description Lists how far tickets were computed anew after changes of policies and calendars: the last 20 changes, newest first. It happens in small steps beside the work on tickets; a newer change takes an unfinished older one's place.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listSlaRecomputations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1433,6 +1627,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/sla": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows how a ticket stands to each thing that its policy promises, with every interval that counted or not
+         * @description Shows how a ticket stands to each thing that its policy promises, with every interval that counted or not.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["getTicketSla"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets:batch": {
         parameters: {
             query?: never;
@@ -1866,6 +2084,63 @@ export interface components {
              */
             last_order_at?: string;
         };
+        /** @description When a shop works: the hours of its week and its holidays. Service levels count time in it. */
+        Calendar: {
+            /**
+             * Format: uuid
+             * @description UUID.
+             */
+            readonly id: string;
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /** @description Name of the time zone of the hours and dates, for example `Europe/Berlin`. */
+            time_zone?: string;
+            /** @description Working hours by day, `mon` to `sun`, each a list of up to 12 pairs such as `["09:00", "17:00"]` in local time; `24:00` is the end of the day. A day left out is closed; a gap between two pairs is a break. A week without any hours is refused. */
+            weekly_hours: {
+                [key: string]: unknown[];
+            };
+            /** @description Country whose public holidays are free, by its two letters (ISO 3166), for example `DE`; empty for none. */
+            country?: string;
+            /** @description Part of the country whose holidays count too, for example `BY`; empty for those of the whole country only. */
+            subdivision?: string;
+            /** @description The shop's own days without working hours. Up to 500. */
+            own_holidays: components["schemas"]["Holiday"][];
+            /** @description Public holidays on which the shop works all the same, for example `2026-06-04`. Up to 500. */
+            excluded_holidays: string[];
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            readonly updated_at: string;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /** @description When a shop works: the hours of its week and its holidays. Service levels count time in it. */
+        CalendarInput: {
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /** @description Name of the time zone of the hours and dates, for example `Europe/Berlin`. */
+            time_zone?: string;
+            /** @description Working hours by day, `mon` to `sun`, each a list of up to 12 pairs such as `["09:00", "17:00"]` in local time; `24:00` is the end of the day. A day left out is closed; a gap between two pairs is a break. A week without any hours is refused. */
+            weekly_hours?: {
+                [key: string]: unknown[];
+            };
+            /** @description Country whose public holidays are free, by its two letters (ISO 3166), for example `DE`; empty for none. */
+            country?: string;
+            /** @description Part of the country whose holidays count too, for example `BY`; empty for those of the whole country only. */
+            subdivision?: string;
+            /** @description The shop's own days without working hours. Up to 500. */
+            own_holidays?: components["schemas"]["HolidayInput"][];
+            /** @description Public holidays on which the shop works all the same, for example `2026-06-04`. Up to 500. */
+            excluded_holidays?: string[];
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag?: string;
+        };
         /** @description How many open tickets of one channel an agent works on at once. */
         ChannelCapacity: {
             /** @description The channel. */
@@ -1937,6 +2212,8 @@ export interface components {
              * @description How many seconds of the budget it used; 0 unless it counted.
              */
             counted_seconds: number;
+            /** @description Name of the holiday, or of the holidays in a row; empty where none is known. */
+            holiday: string;
         };
         /**
          * @description Why a span counted or not.
@@ -1956,6 +2233,11 @@ export interface components {
             healthy: boolean;
             /** @description What is wrong and what follows from it, in a sentence; empty when healthy. */
             detail: string;
+        };
+        /** @description The calendar that was created. */
+        CreateCalendarResponse: {
+            /** @description The calendar with its id. */
+            calendar: components["schemas"]["Calendar"];
         };
         /** @description The message that was added. */
         CreateDemoMessageResponse: {
@@ -1990,6 +2272,11 @@ export interface components {
         CreateQueueResponse: {
             /** @description The queue with its id. */
             queue: components["schemas"]["Queue"];
+        };
+        /** @description The policy that was created. */
+        CreateSlaPolicyResponse: {
+            /** @description The policy with its id. */
+            policy: components["schemas"]["SlaPolicy"];
         };
         /** @description The team that was created. */
         CreateTeamResponse: {
@@ -2027,11 +2314,15 @@ export interface components {
         /** @description The answer to a removal. */
         DeleteAttachmentResponse: Record<string, never>;
         /** @description The answer to a removal. */
+        DeleteCalendarResponse: Record<string, never>;
+        /** @description The answer to a removal. */
         DeleteDemoResponse: Record<string, never>;
         /** @description The answer to a deletion. */
         DeleteMessageResponse: Record<string, never>;
         /** @description The answer to a removal. */
         DeleteQueueResponse: Record<string, never>;
+        /** @description The answer to a removal. */
+        DeleteSlaPolicyResponse: Record<string, never>;
         /** @description The answer to a removal. */
         DeleteTeamResponse: Record<string, never>;
         /** @description The ticket that was deleted. */
@@ -2303,6 +2594,42 @@ export interface components {
             /** @description True when the thread is longer than the messages returned here. */
             more_messages: boolean;
         };
+        /** @description How a ticket stands. */
+        GetTicketSlaResponse: {
+            /** @description One clock for each thing that the ticket's policy promises; none when no policy applies. */
+            clocks: components["schemas"]["SlaClock"][];
+            /**
+             * Format: date-time
+             * @description The moment that `elapsed_seconds`, `remaining_seconds` and the intervals of running clocks are about.
+             */
+            as_of: string;
+        };
+        /** @description A local date without working hours. */
+        Holiday: {
+            /** @description The date, for example `2026-12-25`. */
+            date: string;
+            /** @description What it is called; up to 200 characters. */
+            name: string;
+            /** @description Where it comes from. */
+            readonly source: components["schemas"]["HolidaySource"];
+            /** @description Whether the shop works on it all the same. */
+            readonly excluded: boolean;
+        };
+        /** @description A local date without working hours. */
+        HolidayInput: {
+            /** @description The date, for example `2026-12-25`. */
+            date: string;
+            /** @description What it is called; up to 200 characters. */
+            name?: string;
+        };
+        /**
+         * @description Where a holiday comes from.
+         *
+         *     - `PUBLIC`: The public holidays of the calendar's country.
+         *     - `OWN`: The shop's own dates.
+         * @enum {string}
+         */
+        HolidaySource: "PUBLIC" | "OWN";
         /** @description One order of a history sent in a request. */
         InlineOrder: {
             /** @description The shop's own id; repeated ids are refused. */
@@ -2410,6 +2737,16 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
         };
+        /** @description The holidays of a year. */
+        ListCalendarHolidaysResponse: {
+            /** @description The holidays, in order of date. */
+            holidays: components["schemas"]["Holiday"][];
+        };
+        /** @description The calendars. */
+        ListCalendarsResponse: {
+            /** @description All calendars of the tenant, by name. */
+            calendars: components["schemas"]["Calendar"][];
+        };
         /** @description A page of what the demo shows. */
         ListDemoMessagesResponse: {
             /** @description The demo; absent when the ticket has none. */
@@ -2474,6 +2811,16 @@ export interface components {
         ListQueuesResponse: {
             /** @description All queues of the tenant. */
             queues: components["schemas"]["Queue"][];
+        };
+        /** @description The policies. */
+        ListSlaPoliciesResponse: {
+            /** @description All policies of the tenant, in the order in which they are tried. */
+            policies: components["schemas"]["SlaPolicy"][];
+        };
+        /** @description What was computed anew. */
+        ListSlaRecomputationsResponse: {
+            /** @description The last 20, newest first. */
+            recomputations: components["schemas"]["SlaRecomputation"][];
         };
         /** @description The teams. */
         ListTeamsResponse: {
@@ -2856,6 +3203,31 @@ export interface components {
             /** @description Everything from the start to the due time, without a gap. */
             intervals: components["schemas"]["ClockInterval"][];
         };
+        /** @description On what to try a saved calendar. */
+        PreviewSavedCalendarRequest: {
+            /**
+             * Format: date-time
+             * @description When the clock starts, from 1970 to 2199.
+             */
+            start: string;
+            /**
+             * Format: int32
+             * @description Working time until it is due, in seconds; up to a year of 24 hours a day.
+             */
+            budget_seconds?: number;
+            /** @description Pairs of moments between which the clock stands still, as in `PreviewCalendar`. Up to 1,000. */
+            paused?: unknown[][];
+        };
+        /** @description When it would be due, and why. */
+        PreviewSavedCalendarResponse: {
+            /**
+             * Format: date-time
+             * @description When the budget is used up, in UTC.
+             */
+            due_at: string;
+            /** @description Everything from the start to the due time, without a gap. */
+            intervals: components["schemas"]["ClockInterval"][];
+        };
         /** @description A place where tickets of one kind wait for an agent. */
         Queue: {
             /**
@@ -2938,6 +3310,343 @@ export interface components {
             /** @description With the moment at which it ends. */
             presence: components["schemas"]["Presence"];
         };
+        /** @description How a ticket stands to one thing that its policy promises. */
+        SlaClock: {
+            /** @description What is measured. */
+            metric: components["schemas"]["TicketSlaMetric"];
+            /** @description How it stands. */
+            state: components["schemas"]["TicketSlaState"];
+            /** @description Id of the policy. */
+            policy_id: string;
+            /** @description Name of the policy; empty when it was removed since. */
+            policy_name: string;
+            /** @description Id of the calendar; empty when every hour counts. */
+            calendar_id: string;
+            /** @description Name of the calendar; empty when every hour counts. */
+            calendar_name: string;
+            /**
+             * Format: int32
+             * @description Working time that it may take, in seconds.
+             */
+            target_seconds: number;
+            /**
+             * Format: date-time
+             * @description When the clock started; absent when it never has.
+             */
+            started_at?: string;
+            /**
+             * Format: date-time
+             * @description When it is or was due; absent while the clock stands still before its due time.
+             */
+            due_at?: string;
+            /**
+             * Format: date-time
+             * @description When to warn; absent when the policy does not, or while the clock stands still before that.
+             */
+            warn_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was done; absent while it is not.
+             */
+            done_at?: string;
+            /**
+             * Format: double
+             * @description Working time used so far, or until it was done, in seconds.
+             */
+            elapsed_seconds: number;
+            /**
+             * Format: double
+             * @description Working time left, in seconds; negative by how much it is or was late.
+             */
+            remaining_seconds: number;
+            /**
+             * Format: double
+             * @description Longest working time of those that are done, in seconds: of all answers for `NEXT_RESPONSE`, of all closings for `RESOLUTION`.
+             */
+            worst_seconds: number;
+            /**
+             * Format: int32
+             * @description How often it was done.
+             */
+            times_done: number;
+            /**
+             * Format: int32
+             * @description How often it was done late.
+             */
+            times_late: number;
+            /** @description Everything from the start of the clock to its due time, or to when it was done, or to now where it is late or stands still, without a gap. */
+            intervals: components["schemas"]["ClockInterval"][];
+            /** @description The same in words, with times of day in the calendar's zone. */
+            explanation: string;
+        };
+        /** @description Which tickets a policy is for: those that fulfil each condition that is given, by any one of its values. */
+        SlaConditions: {
+            /** @description Priorities of which the ticket has one. */
+            priorities: components["schemas"]["TicketPriority"][];
+            /** @description Channels of which the ticket came through one. */
+            channels: components["schemas"]["TicketChannel"][];
+            /** @description Queues of which the ticket is in one. Up to 100. */
+            queue_ids: string[];
+            /** @description Tags of which the ticket carries at least one. Up to 50. */
+            tags: string[];
+            /** @description Customers of whom the ticket is one's. Up to 500. */
+            customer_ids: string[];
+        };
+        /** @description Which tickets a policy is for: those that fulfil each condition that is given, by any one of its values. */
+        SlaConditionsInput: {
+            /** @description Priorities of which the ticket has one. */
+            priorities?: components["schemas"]["TicketPriority"][];
+            /** @description Channels of which the ticket came through one. */
+            channels?: components["schemas"]["TicketChannel"][];
+            /** @description Queues of which the ticket is in one. Up to 100. */
+            queue_ids?: string[];
+            /** @description Tags of which the ticket carries at least one. Up to 50. */
+            tags?: string[];
+            /** @description Customers of whom the ticket is one's. Up to 500. */
+            customer_ids?: string[];
+        };
+        /** @description What to do with a ticket. The audit names the policy as the cause. A clock escalates once by its warning and once by its breach, whatever policy it has by then, so that two policies never send a ticket to and fro. */
+        SlaEscalation: {
+            /** @description The priority that the ticket gets unless it has a higher one. */
+            raise_priority_to: components["schemas"]["TicketPriority"];
+            /** @description Tags to add. Up to 10. */
+            add_tags: string[];
+            /**
+             * @description The queue to move the ticket to; empty to leave it where it is. A queue that was removed since is left out.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            move_to_queue_id: string;
+        };
+        /** @description What to do with a ticket. The audit names the policy as the cause. A clock escalates once by its warning and once by its breach, whatever policy it has by then, so that two policies never send a ticket to and fro. */
+        SlaEscalationInput: {
+            /** @description The priority that the ticket gets unless it has a higher one. */
+            raise_priority_to?: components["schemas"]["TicketPriority"];
+            /** @description Tags to add. Up to 10. */
+            add_tags?: string[];
+            /**
+             * @description The queue to move the ticket to; empty to leave it where it is. A queue that was removed since is left out.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            move_to_queue_id?: string;
+        };
+        /** @description What a shop promises for some of its tickets. Of all policies the first one whose conditions a ticket fulfils applies to it, by the ticket as it is now: a change of its priority, queue or tags can bring another policy. */
+        SlaPolicy: {
+            /**
+             * Format: uuid
+             * @description UUID.
+             */
+            readonly id: string;
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /**
+             * Format: int32
+             * @description Policies with a smaller number are tried first, among equals the older one; 0 to 10,000, 100 when not set.
+             */
+            position?: number;
+            /** @description Whether it applies at all; true when not set. */
+            active?: boolean;
+            /** @description Which tickets it is for; all of them when not set. */
+            conditions?: components["schemas"]["SlaConditions"];
+            /** @description How long each thing may take. At least one target is required. */
+            targets?: components["schemas"]["SlaTargets"];
+            /**
+             * @description The calendar that the targets are counted in; empty for 24 hours on every day.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            calendar_id?: string;
+            /** @description How long before a due time to warn; never when not set. */
+            warn_before?: components["schemas"]["SlaWarning"];
+            /** @description What to do with a ticket when a warning's time has come; nothing when not set. */
+            on_warning?: components["schemas"]["SlaEscalation"];
+            /** @description What to do with a ticket when a due time has passed; nothing when not set. */
+            on_breach?: components["schemas"]["SlaEscalation"];
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            readonly updated_at: string;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /** @description What a shop promises for some of its tickets. Of all policies the first one whose conditions a ticket fulfils applies to it, by the ticket as it is now: a change of its priority, queue or tags can bring another policy. */
+        SlaPolicyInput: {
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /**
+             * Format: int32
+             * @description Policies with a smaller number are tried first, among equals the older one; 0 to 10,000, 100 when not set.
+             */
+            position?: number;
+            /** @description Whether it applies at all; true when not set. */
+            active?: boolean;
+            /** @description Which tickets it is for; all of them when not set. */
+            conditions?: components["schemas"]["SlaConditionsInput"];
+            /** @description How long each thing may take. At least one target is required. */
+            targets?: components["schemas"]["SlaTargetsInput"];
+            /**
+             * @description The calendar that the targets are counted in; empty for 24 hours on every day.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            calendar_id?: string;
+            /** @description How long before a due time to warn; never when not set. */
+            warn_before?: components["schemas"]["SlaWarningInput"];
+            /** @description What to do with a ticket when a warning's time has come; nothing when not set. */
+            on_warning?: components["schemas"]["SlaEscalationInput"];
+            /** @description What to do with a ticket when a due time has passed; nothing when not set. */
+            on_breach?: components["schemas"]["SlaEscalationInput"];
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag?: string;
+        };
+        /** @description Tickets being computed anew after a change. */
+        SlaRecomputation: {
+            /**
+             * Format: int32
+             * @description Counts the changes of the tenant's policies and calendars.
+             */
+            version: number;
+            /** @description How far it is. */
+            state: components["schemas"]["SlaRecomputationState"];
+            /** @description What was changed, in words. */
+            cause: string;
+            /**
+             * Format: int32
+             * @description How many tickets were computed.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description How many tickets it began with; closed ones are not among them, and others come and go meanwhile.
+             */
+            total_estimated: number;
+            /**
+             * Format: date-time
+             * @description When the change was made.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When the last step was done; absent before the first.
+             */
+            updated_at?: string;
+        };
+        /**
+         * @description How far it is.
+         *
+         *     - `ACTIVE`: Waits for its turn or is under way.
+         *     - `DONE`: Every ticket has its new due times.
+         *     - `SUPERSEDED`: A newer change took its place.
+         * @enum {string}
+         */
+        SlaRecomputationState: "ACTIVE" | "DONE" | "SUPERSEDED";
+        /** @description Working time in seconds, from a second to a year of 24 hours a day; one for all priorities, or one for some. */
+        SlaTarget: {
+            /**
+             * Format: int32
+             * @description For every priority that has none of its own.
+             */
+            seconds?: number;
+            /**
+             * Format: int32
+             * @description For urgent tickets.
+             */
+            urgent?: number;
+            /**
+             * Format: int32
+             * @description For tickets of high priority.
+             */
+            high?: number;
+            /**
+             * Format: int32
+             * @description For tickets of normal priority.
+             */
+            normal?: number;
+            /**
+             * Format: int32
+             * @description For tickets of low priority.
+             */
+            low?: number;
+        };
+        /** @description Working time in seconds, from a second to a year of 24 hours a day; one for all priorities, or one for some. */
+        SlaTargetInput: {
+            /**
+             * Format: int32
+             * @description For every priority that has none of its own.
+             */
+            seconds?: number;
+            /**
+             * Format: int32
+             * @description For urgent tickets.
+             */
+            urgent?: number;
+            /**
+             * Format: int32
+             * @description For tickets of high priority.
+             */
+            high?: number;
+            /**
+             * Format: int32
+             * @description For tickets of normal priority.
+             */
+            normal?: number;
+            /**
+             * Format: int32
+             * @description For tickets of low priority.
+             */
+            low?: number;
+        };
+        /** @description How long each thing may take; what is not set is not measured. */
+        SlaTargets: {
+            /** @description From the creation to the shop's first message. */
+            first_response?: components["schemas"]["SlaTarget"];
+            /** @description From the first customer message without an answer to the shop's next message. */
+            next_response?: components["schemas"]["SlaTarget"];
+            /** @description From the creation, or the last reopening, to the closing. */
+            resolution?: components["schemas"]["SlaTarget"];
+        };
+        /** @description How long each thing may take; what is not set is not measured. */
+        SlaTargetsInput: {
+            /** @description From the creation to the shop's first message. */
+            first_response?: components["schemas"]["SlaTargetInput"];
+            /** @description From the first customer message without an answer to the shop's next message. */
+            next_response?: components["schemas"]["SlaTargetInput"];
+            /** @description From the creation, or the last reopening, to the closing. */
+            resolution?: components["schemas"]["SlaTargetInput"];
+        };
+        /** @description When to warn. A warning that would come before the clock starts is left out. */
+        SlaWarning: {
+            /**
+             * Format: int32
+             * @description Working time in seconds: with 3,600, and due at 11:00 when work began at 10:00, the warning comes at 10:00.
+             */
+            seconds?: number;
+            /**
+             * Format: int32
+             * @description Per cent of the target that are left.
+             */
+            percent?: number;
+        } & (unknown | unknown | unknown);
+        /** @description When to warn. A warning that would come before the clock starts is left out. */
+        SlaWarningInput: {
+            /**
+             * Format: int32
+             * @description Working time in seconds: with 3,600, and due at 11:00 when work began at 10:00, the warning comes at 10:00.
+             */
+            seconds?: number;
+            /**
+             * Format: int32
+             * @description Per cent of the target that are left.
+             */
+            percent?: number;
+        } & (unknown | unknown | unknown);
         /** @description How long a ticket sleeps. */
         SnoozeTicketRequest: {
             /**
@@ -3140,6 +3849,15 @@ export interface components {
             readonly follow_up_of?: string;
             /** @description Whether it was marked as spam: closed, in none of the ordinary lists, and not opened by what its customer writes. Changed through `MarkTicketAsSpam`. */
             readonly spam: boolean;
+            /**
+             * Format: date-time
+             * @description When the nearest of its running service levels is due, in the past when that was missed; absent when none runs.
+             */
+            readonly sla_due_at?: string;
+            /** @description How its service levels stand: that of the nearest running one; `PAUSED` when those left stand still; when all are done, `BREACHED` if any was missed, else `MET`. */
+            readonly sla_state: components["schemas"]["TicketSlaState"];
+            /** @description Which service level `sla_due_at` is about; not set when none runs. */
+            readonly sla_metric: components["schemas"]["TicketSlaMetric"];
         };
         /**
          * @description How the customer reached the shop.
@@ -3202,6 +3920,27 @@ export interface components {
             /** @description Why it was refused. */
             error?: components["schemas"]["ItemError"];
         } & (unknown | unknown | unknown);
+        /**
+         * @description What a service level measures.
+         *
+         *     - `FIRST_RESPONSE`: From the creation to the shop's first message.
+         *     - `NEXT_RESPONSE`: From the first customer message without an answer to the shop's next message.
+         *     - `RESOLUTION`: From the creation, or the last reopening, to the closing.
+         * @enum {string}
+         */
+        TicketSlaMetric: "FIRST_RESPONSE" | "NEXT_RESPONSE" | "RESOLUTION";
+        /**
+         * @description How a ticket's service levels stand.
+         *
+         *     - `NONE`: No policy applies, or nothing that it asks for has begun.
+         *     - `RUNNING`: The clock runs.
+         *     - `PAUSED`: The clock stands still: the ticket waits for the customer, or is closed.
+         *     - `WARNED`: The clock runs, and the time of the warning has come.
+         *     - `BREACHED`: The due time has passed.
+         *     - `MET`: It was done in time.
+         * @enum {string}
+         */
+        TicketSlaState: "NONE" | "RUNNING" | "PAUSED" | "WARNED" | "BREACHED" | "MET";
         /**
          * @description Where the ticket stands.
          *
@@ -3302,6 +4041,11 @@ export interface components {
             /** @description The agent. */
             agent: components["schemas"]["Agent"];
         };
+        /** @description The calendar after the change. */
+        UpdateCalendarResponse: {
+            /** @description The calendar. */
+            calendar: components["schemas"]["Calendar"];
+        };
         /** @description The message after the change. */
         UpdateMessageResponse: {
             /** @description The message. */
@@ -3311,6 +4055,11 @@ export interface components {
         UpdateQueueResponse: {
             /** @description The queue. */
             queue: components["schemas"]["Queue"];
+        };
+        /** @description The policy after the change. */
+        UpdateSlaPolicyResponse: {
+            /** @description The policy. */
+            policy: components["schemas"]["SlaPolicy"];
         };
         /** @description The team after the change. */
         UpdateTeamResponse: {
@@ -4088,6 +4837,241 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    listCalendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendars. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCalendarsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createCalendar: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The calendar; `name`, `time_zone` and `weekly_hours` are required.
+         *
+         *     Rule: name is required.
+         *
+         *     Rule: time_zone is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description The calendar that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateCalendarResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteCalendar: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the calendar. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a removal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteCalendarResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateCalendar: {
+        parameters: {
+            query?: {
+                /** @description The fields to change; empty means those present in the body. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The calendar with its `id`, the new values and optionally the `etag` that was read.
+         *
+         *     Rule: id is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarInput"];
+            };
+        };
+        responses: {
+            /** @description The calendar after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateCalendarResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listCalendarHolidays: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The year, from 1970 to 2199; 0 means this year in the calendar's time zone.
+                 *
+                 *     Rule: must be 0 or a year from 1970 to 2199.
+                 */
+                year?: number;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the calendar. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The holidays of a year. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCalendarHolidaysResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    previewSavedCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the calendar. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewSavedCalendarRequest"];
+            };
+        };
+        responses: {
+            /** @description When it would be due, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewSavedCalendarResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     previewCalendar: {
         parameters: {
             query?: never;
@@ -4795,6 +5779,193 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    listSlaPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policies. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSlaPoliciesResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createSlaPolicy: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The policy; `name` and `targets` are required.
+         *
+         *     Rule: name is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description The policy that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateSlaPolicyResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteSlaPolicy: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the policy. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a removal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteSlaPolicyResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateSlaPolicy: {
+        parameters: {
+            query?: {
+                /** @description The fields to change; empty means those present in the body. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The policy with its `id`, the new values and optionally the `etag` that was read.
+         *
+         *     Rule: id is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description The policy after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateSlaPolicyResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listSlaRecomputations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was computed anew. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSlaRecomputationsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     listTeams: {
         parameters: {
             query?: never;
@@ -4978,8 +6149,8 @@ export interface operations {
                 customer_id?: string;
                 /** @description Only tickets whose subject, customer name, e-mail or number contains each of these words, in any case. */
                 q?: string;
-                /** @description `updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty. Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse. `snoozed_until`, with `snoozed` true, has the ticket first that wakes first. */
-                order_by?: "" | "updated_at" | "updated_at asc" | "updated_at desc" | "created_at" | "created_at asc" | "created_at desc" | "priority" | "priority asc" | "priority desc" | "snoozed_until";
+                /** @description `updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty. Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse. `sla_due`, also with ` asc` or ` desc`, lists open and pending tickets only: the nearest due time first, those that are not due at all last. `snoozed_until`, with `snoozed` true, has the ticket first that wakes first. */
+                order_by?: "" | "updated_at" | "updated_at asc" | "updated_at desc" | "created_at" | "created_at asc" | "created_at desc" | "priority" | "priority asc" | "priority desc" | "snoozed_until" | "sla_due" | "sla_due asc" | "sla_due desc";
                 /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
                 page_size?: number;
                 /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
@@ -4992,6 +6163,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description Only the follow-ups of this ticket. */
                 follow_up_of?: string;
+                /** @description Only tickets whose service levels stand in one of these states. */
+                sla_state?: components["schemas"]["TicketSlaState"][];
             };
             header?: never;
             path?: never;
@@ -6177,6 +7350,37 @@ export interface operations {
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getTicketSla: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How a ticket stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetTicketSlaResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

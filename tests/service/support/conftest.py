@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from quimbi.platform.v1 import api_key_pb2
 from quimbi.support.v1 import api_key_service_pb2
 
+import support_svc.migrate
+from deploy.local.database import Databases
+from deploy.local.settings import StackSettings
+from deploy.local.stack import database_only
 from service_kit.db import Database
 from tests.service.support.helpdesk import Caller, Clock, Shop, open_shop
+from tests.support.home import temporary_home
 from tests.support.services import Services
 
 
@@ -52,3 +57,11 @@ async def writing_key(services: Services, shop: Shop) -> Caller:
     asked = api_key_service_pb2.CreateApiKeyRequest(api_key=api_key_pb2.ApiKey(name="k", scopes=["tickets.write"]))
     answer = await shop.admin(asked)
     return Caller(services.support, answer.secret, agent_id=answer.api_key.id, name="k")
+
+
+@pytest.fixture(scope="session")
+def quiet_databases() -> Iterator[Databases]:
+    """A PostgreSQL without a service: nobody works off its queue, and the time is the test's own."""
+    with temporary_home() as home, database_only(StackSettings.for_tests(home)) as urls:
+        support_svc.migrate.upgrade(urls.support.owner)
+        yield urls

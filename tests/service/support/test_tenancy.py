@@ -7,11 +7,14 @@ from uuid import uuid4
 import psycopg
 import pytest
 from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 from quimbi.support.v1 import (
     agent_pb2,
     agent_service_pb2,
     attachment_service_pb2,
     audit_service_pb2,
+    calendar_pb2,
+    calendar_service_pb2,
     demo_pb2,
     demo_service_pb2,
     message_pb2,
@@ -24,6 +27,8 @@ from quimbi.support.v1 import (
     presence_service_pb2,
     queue_pb2,
     queue_service_pb2,
+    sla_policy_pb2,
+    sla_service_pb2,
     team_pb2,
     team_service_pb2,
     ticket_service_pb2,
@@ -42,6 +47,11 @@ WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "List
     "ListTeams",
     "CreateTeam",
     "PreviewCalendar",
+    "ListCalendars",
+    "CreateCalendar",
+    "ListSlaPolicies",
+    "CreateSlaPolicy",
+    "ListSlaRecomputations",
     "ListAudit",
     "VerifyAudit",
     "ExportAudit",
@@ -65,6 +75,10 @@ TABLES = (
     "log_heads",
     "events",
     "ticket_presence",
+    "calendars",
+    "sla_policies",
+    "sla_recomputations",
+    "ticket_slas",
     "teams",
     "team_members",
     "demos",
@@ -79,6 +93,8 @@ TABLES = (
 def requests_about(ticket: str, message: str, queue: str, agent: str, **others: str) -> list[Message]:
     """One request of every method that takes ids, all naming these things; for `others` that lack, the ticket."""
     team, attachment = others.get("team", ticket), others.get("attachment", ticket)
+    team = others.get("team", ticket)
+    calendar, policy = others.get("calendar", ticket), others.get("policy", ticket)
     return [
         ticket_service_pb2.GetTicketRequest(id=ticket),
         ticket_service_pb2.UpdateTicketRequest(ticket=Ticket(id=ticket, subject="Mine")),
@@ -122,6 +138,13 @@ def requests_about(ticket: str, message: str, queue: str, agent: str, **others: 
         performance_service_pb2.ListPerformanceRowsRequest(
             agent_id=agent, metric=performance_pb2.PerformanceRow.REPLIES
         ),
+        calendar_service_pb2.UpdateCalendarRequest(calendar=calendar_pb2.Calendar(id=calendar, name="Mine")),
+        calendar_service_pb2.DeleteCalendarRequest(id=calendar),
+        calendar_service_pb2.ListCalendarHolidaysRequest(id=calendar),
+        calendar_service_pb2.PreviewSavedCalendarRequest(id=calendar, start=Timestamp(seconds=1)),
+        sla_service_pb2.UpdateSlaPolicyRequest(policy=sla_policy_pb2.SlaPolicy(id=policy, name="Mine")),
+        sla_service_pb2.DeleteSlaPolicyRequest(id=policy),
+        sla_service_pb2.GetTicketSlaRequest(ticket_id=ticket),
         demo_service_pb2.CreateDemoMessageRequest(ticket_id=ticket, message=demo_pb2.DemoMessage(content="x")),
         demo_service_pb2.ListDemoMessagesRequest(ticket_id=ticket),
         demo_service_pb2.ResetDemoRequest(ticket_id=ticket),
@@ -145,6 +168,8 @@ def test_the_requests_cover_every_method_of_the_helpdesk() -> None:
 @pytest.fixture
 async def theirs(other_shop: Shop) -> dict[str, str]:
     """Ids of things that another tenant has."""
+    # Before there are tickets, which would be computed anew while the test looks at them.
+    calendar, policy = await make_rules(other_shop.admin)
     create_queue = queue_service_pb2.CreateQueueRequest(queue=queue_pb2.Queue(name="Returns"))
     queue = (await other_shop.lead(create_queue)).queue.id
     ticket = (await other_shop.agent.create_ticket(queue_id=queue)).id
@@ -159,6 +184,28 @@ async def theirs(other_shop: Shop) -> dict[str, str]:
     attachment = (await other_shop.agent.upload(ticket)).id
     found = {"ticket": ticket, "message": message, "queue": queue, "agent": other_shop.agent.id, "team": team}
     return found | {"attachment": attachment}
+    return {
+        "ticket": ticket,
+        "message": message,
+        "queue": queue,
+        "agent": other_shop.agent.id,
+        "calendar": calendar,
+        "policy": policy,
+        "team": team,
+    }
+
+
+async def make_rules(admin: Caller) -> tuple[str, str]:
+    """Ids of a new calendar and a policy that counts in it."""
+    calendar = calendar_pb2.Calendar(name="Hours", time_zone="UTC")
+    calendar.weekly_hours["mon"].add_list().extend(["09:00", "17:00"])
+    calendar_id = (await admin(calendar_service_pb2.CreateCalendarRequest(calendar=calendar))).calendar.id
+    target = sla_policy_pb2.SlaTarget(seconds=86_400)
+    policy = sla_policy_pb2.SlaPolicy(
+        name="Promise", targets=sla_policy_pb2.SlaTargets(resolution=target), calendar_id=calendar_id
+    )
+    made = await admin(sla_service_pb2.CreateSlaPolicyRequest(policy=policy))
+    return calendar_id, made.policy.id
 
 
 @pytest.mark.parametrize("title", ["admin", "key"])

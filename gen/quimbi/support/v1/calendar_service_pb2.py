@@ -24,12 +24,14 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from quimbi.platform.v1 import access_pb2 as quimbi_dot_platform_dot_v1_dot_access__pb2
+from quimbi.support.v1 import calendar_pb2 as quimbi_dot_support_dot_v1_dot_calendar__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(quimbi/support/v1/calendar_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\"\xc0\x03\n\x16PreviewCalendarRequest\x12\x1c\n\ttime_zone\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\\\n\x0cweekly_hours\x18\x02 \x03(\x0b\x32:.quimbi.support.v1.PreviewCalendarRequest.WeeklyHoursEntryB\n\xbaH\x07\x9a\x01\x04\x08\x01\x10\x07\x12=\n\x08holidays\x18\x03 \x03(\tB+\xbaH(\x92\x01%\x10\xe8\x07\" r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12>\n\x05start\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x13\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01\x12$\n\x0e\x62udget_seconds\x18\x05 \x01(\x05\x42\x0c\xbaH\t\x1a\x07\x18\x80\x8a\x8a\x0f(\x00\x12\x35\n\x06paused\x18\x06 \x03(\x0b\x32\x1a.google.protobuf.ListValueB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x1aN\n\x10WeeklyHoursEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12)\n\x05value\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.ListValue:\x02\x38\x01\"z\n\x17PreviewCalendarResponse\x12*\n\x06\x64ue_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\tintervals\x18\x02 \x03(\x0b\x32 .quimbi.support.v1.ClockInterval\"\x81\x02\n\rClockInterval\x12)\n\x05start\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x03\x65nd\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x04kind\x18\x03 \x01(\x0e\x32%.quimbi.support.v1.ClockInterval.Kind\x12\x17\n\x0f\x63ounted_seconds\x18\x04 \x01(\x01\"N\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x0b\n\x07\x43OUNTED\x10\x01\x12\n\n\x06PAUSED\x10\x02\x12\n\n\x06\x43LOSED\x10\x03\x12\x0b\n\x07HOLIDAY\x10\x04\x32\xb1\x01\n\x0f\x43\x61lendarService\x12\x9d\x01\n\x0fPreviewCalendar\x12).quimbi.support.v1.PreviewCalendarRequest\x1a*.quimbi.support.v1.PreviewCalendarResponse\"3\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x1b\"\x16/api/calendars:preview:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(quimbi/support/v1/calendar_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a quimbi/support/v1/calendar.proto\"\xc0\x03\n\x16PreviewCalendarRequest\x12\x1c\n\ttime_zone\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\\\n\x0cweekly_hours\x18\x02 \x03(\x0b\x32:.quimbi.support.v1.PreviewCalendarRequest.WeeklyHoursEntryB\n\xbaH\x07\x9a\x01\x04\x08\x01\x10\x07\x12=\n\x08holidays\x18\x03 \x03(\tB+\xbaH(\x92\x01%\x10\xe8\x07\" r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12>\n\x05start\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x13\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01\x12$\n\x0e\x62udget_seconds\x18\x05 \x01(\x05\x42\x0c\xbaH\t\x1a\x07\x18\x80\x8a\x8a\x0f(\x00\x12\x35\n\x06paused\x18\x06 \x03(\x0b\x32\x1a.google.protobuf.ListValueB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x1aN\n\x10WeeklyHoursEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12)\n\x05value\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.ListValue:\x02\x38\x01\"z\n\x17PreviewCalendarResponse\x12*\n\x06\x64ue_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\tintervals\x18\x02 \x03(\x0b\x32 .quimbi.support.v1.ClockInterval\"\x16\n\x14ListCalendarsRequest\"G\n\x15ListCalendarsResponse\x12.\n\tcalendars\x18\x01 \x03(\x0b\x32\x1b.quimbi.support.v1.Calendar\"\xe4\x01\n\x15\x43reateCalendarRequest\x12\xac\x01\n\x08\x63\x61lendar\x18\x01 \x01(\x0b\x32\x1b.quimbi.support.v1.CalendarB}\xbaHz\xba\x01\x31\n\rcalendar.name\x12\x10name is required\x1a\x0ehas(this.name)\xba\x01@\n\x12\x63\x61lendar.time_zone\x12\x15time_zone is required\x1a\x13has(this.time_zone)\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"G\n\x16\x43reateCalendarResponse\x12-\n\x08\x63\x61lendar\x18\x01 \x01(\x0b\x32\x1b.quimbi.support.v1.Calendar\"\xcc\x01\n\x15UpdateCalendarRequest\x12\x64\n\x08\x63\x61lendar\x18\x01 \x01(\x0b\x32\x1b.quimbi.support.v1.CalendarB5\xbaH2\xba\x01,\n\x0b\x63\x61lendar.id\x12\x0eid is required\x1a\rthis.id != \'\'\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"G\n\x16UpdateCalendarResponse\x12-\n\x08\x63\x61lendar\x18\x01 \x01(\x0b\x32\x1b.quimbi.support.v1.Calendar\"K\n\x15\x44\x65leteCalendarRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\x18\n\x16\x44\x65leteCalendarResponse\"\xa3\x01\n\x1bListCalendarHolidaysRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12n\n\x04year\x18\x02 \x01(\x05\x42`\xbaH]\xba\x01Z\n\x04year\x12%must be 0 or a year from 1970 to 2199\x1a+this == 0 || (this >= 1970 && this <= 2199)\"L\n\x1cListCalendarHolidaysResponse\x12,\n\x08holidays\x18\x01 \x03(\x0b\x32\x1a.quimbi.support.v1.Holiday\"\xd0\x01\n\x1bPreviewSavedCalendarRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12>\n\x05start\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x13\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01\x12$\n\x0e\x62udget_seconds\x18\x03 \x01(\x05\x42\x0c\xbaH\t\x1a\x07\x18\x80\x8a\x8a\x0f(\x00\x12\x35\n\x06paused\x18\x04 \x03(\x0b\x32\x1a.google.protobuf.ListValueB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\"\x7f\n\x1cPreviewSavedCalendarResponse\x12*\n\x06\x64ue_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\tintervals\x18\x02 \x03(\x0b\x32 .quimbi.support.v1.ClockInterval2\xfa\x08\n\x0f\x43\x61lendarService\x12\x8c\x01\n\rListCalendars\x12\'.quimbi.support.v1.ListCalendarsRequest\x1a(.quimbi.support.v1.ListCalendarsResponse\"(\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/calendars\x12\x96\x01\n\x0e\x43reateCalendar\x12(.quimbi.support.v1.CreateCalendarRequest\x1a).quimbi.support.v1.CreateCalendarResponse\"/\x8a\xe7\x18\x0b\x12\tsla.write\x82\xd3\xe4\x93\x02\x1a\"\x0e/api/calendars:\x08\x63\x61lendar\x12\xa4\x01\n\x0eUpdateCalendar\x12(.quimbi.support.v1.UpdateCalendarRequest\x1a).quimbi.support.v1.UpdateCalendarResponse\"=\x8a\xe7\x18\x0b\x12\tsla.write\x82\xd3\xe4\x93\x02(2\x1c/api/calendars/{calendar.id}:\x08\x63\x61lendar\x12\x91\x01\n\x0e\x44\x65leteCalendar\x12(.quimbi.support.v1.DeleteCalendarRequest\x1a).quimbi.support.v1.DeleteCalendarResponse\"*\x8a\xe7\x18\x0b\x12\tsla.write\x82\xd3\xe4\x93\x02\x15*\x13/api/calendars/{id}\x12\xaf\x01\n\x14ListCalendarHolidays\x12..quimbi.support.v1.ListCalendarHolidaysRequest\x1a/.quimbi.support.v1.ListCalendarHolidaysResponse\"6\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/calendars/{id}/holidays\x12\xb1\x01\n\x14PreviewSavedCalendar\x12..quimbi.support.v1.PreviewSavedCalendarRequest\x1a/.quimbi.support.v1.PreviewSavedCalendarResponse\"8\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02 \"\x1b/api/calendars/{id}:preview:\x01*\x12\x9d\x01\n\x0fPreviewCalendar\x12).quimbi.support.v1.PreviewCalendarRequest\x1a*.quimbi.support.v1.PreviewCalendarResponse\"3\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x1b\"\x16/api/calendars:preview:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,18 +52,74 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PREVIEWCALENDARREQUEST'].fields_by_name['budget_seconds']._serialized_options = b'\272H\t\032\007\030\200\212\212\017(\000'
   _globals['_PREVIEWCALENDARREQUEST'].fields_by_name['paused']._loaded_options = None
   _globals['_PREVIEWCALENDARREQUEST'].fields_by_name['paused']._serialized_options = b'\272H\006\222\001\003\020\350\007'
+  _globals['_CREATECALENDARREQUEST'].fields_by_name['calendar']._loaded_options = None
+  _globals['_CREATECALENDARREQUEST'].fields_by_name['calendar']._serialized_options = b'\272Hz\272\0011\n\rcalendar.name\022\020name is required\032\016has(this.name)\272\001@\n\022calendar.time_zone\022\025time_zone is required\032\023has(this.time_zone)\310\001\001'
+  _globals['_CREATECALENDARREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_CREATECALENDARREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_UPDATECALENDARREQUEST'].fields_by_name['calendar']._loaded_options = None
+  _globals['_UPDATECALENDARREQUEST'].fields_by_name['calendar']._serialized_options = b'\272H2\272\001,\n\013calendar.id\022\016id is required\032\rthis.id != \'\'\310\001\001'
+  _globals['_UPDATECALENDARREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_UPDATECALENDARREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_DELETECALENDARREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_DELETECALENDARREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_DELETECALENDARREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_DELETECALENDARREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_LISTCALENDARHOLIDAYSREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_LISTCALENDARHOLIDAYSREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_LISTCALENDARHOLIDAYSREQUEST'].fields_by_name['year']._loaded_options = None
+  _globals['_LISTCALENDARHOLIDAYSREQUEST'].fields_by_name['year']._serialized_options = b'\272H]\272\001Z\n\004year\022%must be 0 or a year from 1970 to 2199\032+this == 0 || (this >= 1970 && this <= 2199)'
+  _globals['_PREVIEWSAVEDCALENDARREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_PREVIEWSAVEDCALENDARREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_PREVIEWSAVEDCALENDARREQUEST'].fields_by_name['start']._loaded_options = None
+  _globals['_PREVIEWSAVEDCALENDARREQUEST'].fields_by_name['start']._serialized_options = b'\272H\020\262\001\n\032\006\010\200\262\370\204\0332\000\310\001\001'
+  _globals['_PREVIEWSAVEDCALENDARREQUEST'].fields_by_name['budget_seconds']._loaded_options = None
+  _globals['_PREVIEWSAVEDCALENDARREQUEST'].fields_by_name['budget_seconds']._serialized_options = b'\272H\t\032\007\030\200\212\212\017(\000'
+  _globals['_PREVIEWSAVEDCALENDARREQUEST'].fields_by_name['paused']._loaded_options = None
+  _globals['_PREVIEWSAVEDCALENDARREQUEST'].fields_by_name['paused']._serialized_options = b'\272H\006\222\001\003\020\350\007'
+  _globals['_CALENDARSERVICE'].methods_by_name['ListCalendars']._loaded_options = None
+  _globals['_CALENDARSERVICE'].methods_by_name['ListCalendars']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002\020\022\016/api/calendars'
+  _globals['_CALENDARSERVICE'].methods_by_name['CreateCalendar']._loaded_options = None
+  _globals['_CALENDARSERVICE'].methods_by_name['CreateCalendar']._serialized_options = b'\212\347\030\013\022\tsla.write\202\323\344\223\002\032\"\016/api/calendars:\010calendar'
+  _globals['_CALENDARSERVICE'].methods_by_name['UpdateCalendar']._loaded_options = None
+  _globals['_CALENDARSERVICE'].methods_by_name['UpdateCalendar']._serialized_options = b'\212\347\030\013\022\tsla.write\202\323\344\223\002(2\034/api/calendars/{calendar.id}:\010calendar'
+  _globals['_CALENDARSERVICE'].methods_by_name['DeleteCalendar']._loaded_options = None
+  _globals['_CALENDARSERVICE'].methods_by_name['DeleteCalendar']._serialized_options = b'\212\347\030\013\022\tsla.write\202\323\344\223\002\025*\023/api/calendars/{id}'
+  _globals['_CALENDARSERVICE'].methods_by_name['ListCalendarHolidays']._loaded_options = None
+  _globals['_CALENDARSERVICE'].methods_by_name['ListCalendarHolidays']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002\036\022\034/api/calendars/{id}/holidays'
+  _globals['_CALENDARSERVICE'].methods_by_name['PreviewSavedCalendar']._loaded_options = None
+  _globals['_CALENDARSERVICE'].methods_by_name['PreviewSavedCalendar']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002 \"\033/api/calendars/{id}:preview:\001*'
   _globals['_CALENDARSERVICE'].methods_by_name['PreviewCalendar']._loaded_options = None
   _globals['_CALENDARSERVICE'].methods_by_name['PreviewCalendar']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002\033\"\026/api/calendars:preview:\001*'
-  _globals['_PREVIEWCALENDARREQUEST']._serialized_start=219
-  _globals['_PREVIEWCALENDARREQUEST']._serialized_end=667
-  _globals['_PREVIEWCALENDARREQUEST_WEEKLYHOURSENTRY']._serialized_start=589
-  _globals['_PREVIEWCALENDARREQUEST_WEEKLYHOURSENTRY']._serialized_end=667
-  _globals['_PREVIEWCALENDARRESPONSE']._serialized_start=669
-  _globals['_PREVIEWCALENDARRESPONSE']._serialized_end=791
-  _globals['_CLOCKINTERVAL']._serialized_start=794
-  _globals['_CLOCKINTERVAL']._serialized_end=1051
-  _globals['_CLOCKINTERVAL_KIND']._serialized_start=973
-  _globals['_CLOCKINTERVAL_KIND']._serialized_end=1051
-  _globals['_CALENDARSERVICE']._serialized_start=1054
-  _globals['_CALENDARSERVICE']._serialized_end=1231
+  _globals['_PREVIEWCALENDARREQUEST']._serialized_start=287
+  _globals['_PREVIEWCALENDARREQUEST']._serialized_end=735
+  _globals['_PREVIEWCALENDARREQUEST_WEEKLYHOURSENTRY']._serialized_start=657
+  _globals['_PREVIEWCALENDARREQUEST_WEEKLYHOURSENTRY']._serialized_end=735
+  _globals['_PREVIEWCALENDARRESPONSE']._serialized_start=737
+  _globals['_PREVIEWCALENDARRESPONSE']._serialized_end=859
+  _globals['_LISTCALENDARSREQUEST']._serialized_start=861
+  _globals['_LISTCALENDARSREQUEST']._serialized_end=883
+  _globals['_LISTCALENDARSRESPONSE']._serialized_start=885
+  _globals['_LISTCALENDARSRESPONSE']._serialized_end=956
+  _globals['_CREATECALENDARREQUEST']._serialized_start=959
+  _globals['_CREATECALENDARREQUEST']._serialized_end=1187
+  _globals['_CREATECALENDARRESPONSE']._serialized_start=1189
+  _globals['_CREATECALENDARRESPONSE']._serialized_end=1260
+  _globals['_UPDATECALENDARREQUEST']._serialized_start=1263
+  _globals['_UPDATECALENDARREQUEST']._serialized_end=1467
+  _globals['_UPDATECALENDARRESPONSE']._serialized_start=1469
+  _globals['_UPDATECALENDARRESPONSE']._serialized_end=1540
+  _globals['_DELETECALENDARREQUEST']._serialized_start=1542
+  _globals['_DELETECALENDARREQUEST']._serialized_end=1617
+  _globals['_DELETECALENDARRESPONSE']._serialized_start=1619
+  _globals['_DELETECALENDARRESPONSE']._serialized_end=1643
+  _globals['_LISTCALENDARHOLIDAYSREQUEST']._serialized_start=1646
+  _globals['_LISTCALENDARHOLIDAYSREQUEST']._serialized_end=1809
+  _globals['_LISTCALENDARHOLIDAYSRESPONSE']._serialized_start=1811
+  _globals['_LISTCALENDARHOLIDAYSRESPONSE']._serialized_end=1887
+  _globals['_PREVIEWSAVEDCALENDARREQUEST']._serialized_start=1890
+  _globals['_PREVIEWSAVEDCALENDARREQUEST']._serialized_end=2098
+  _globals['_PREVIEWSAVEDCALENDARRESPONSE']._serialized_start=2100
+  _globals['_PREVIEWSAVEDCALENDARRESPONSE']._serialized_end=2227
+  _globals['_CALENDARSERVICE']._serialized_start=2230
+  _globals['_CALENDARSERVICE']._serialized_end=3376
 # @@protoc_insertion_point(module_scope)

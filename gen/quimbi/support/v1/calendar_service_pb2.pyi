@@ -5,11 +5,12 @@ isort:skip_file
 
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
 from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
-from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from quimbi.support.v1 import calendar_pb2 as _calendar_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -109,14 +110,14 @@ class PreviewCalendarResponse(_message.Message):
         """When the budget is used up, in UTC."""
 
     @_builtins.property
-    def intervals(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClockInterval]:
+    def intervals(self) -> _containers.RepeatedCompositeFieldContainer[_calendar_pb2.ClockInterval]:
         """Everything from the start to the due time, without a gap."""
 
     def __init__(
         self,
         *,
         due_at: _timestamp_pb2.Timestamp | None = ...,
-        intervals: _abc.Iterable[Global___ClockInterval] | None = ...,
+        intervals: _abc.Iterable[_calendar_pb2.ClockInterval] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["due_at", b"due_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
@@ -127,70 +128,319 @@ class PreviewCalendarResponse(_message.Message):
 Global___PreviewCalendarResponse: _TypeAlias = PreviewCalendarResponse  # noqa: Y015
 
 @_typing.final
-class ClockInterval(_message.Message):
-    """A span of time and what the clock did in it."""
+class ListCalendarsRequest(_message.Message):
+    """Request for the calendars."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    class _Kind:
-        ValueType = _typing.NewType("ValueType", _builtins.int)
-        V: _TypeAlias = ValueType  # noqa: Y015
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-    class _KindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[ClockInterval._Kind.ValueType], _builtins.type):
-        DESCRIPTOR: _descriptor.EnumDescriptor
-        KIND_UNSPECIFIED: ClockInterval._Kind.ValueType  # 0
-        """Not set."""
-        COUNTED: ClockInterval._Kind.ValueType  # 1
-        """Working hours: the clock ran."""
-        PAUSED: ClockInterval._Kind.ValueType  # 2
-        """Working hours in which the clock stood still."""
-        CLOSED: ClockInterval._Kind.ValueType  # 3
-        """Outside working hours."""
-        HOLIDAY: ClockInterval._Kind.ValueType  # 4
-        """A holiday."""
+Global___ListCalendarsRequest: _TypeAlias = ListCalendarsRequest  # noqa: Y015
 
-    class Kind(_Kind, metaclass=_KindEnumTypeWrapper):
-        """Why a span counted or not."""
+@_typing.final
+class ListCalendarsResponse(_message.Message):
+    """The calendars."""
 
-    KIND_UNSPECIFIED: ClockInterval.Kind.ValueType  # 0
-    """Not set."""
-    COUNTED: ClockInterval.Kind.ValueType  # 1
-    """Working hours: the clock ran."""
-    PAUSED: ClockInterval.Kind.ValueType  # 2
-    """Working hours in which the clock stood still."""
-    CLOSED: ClockInterval.Kind.ValueType  # 3
-    """Outside working hours."""
-    HOLIDAY: ClockInterval.Kind.ValueType  # 4
-    """A holiday."""
+    DESCRIPTOR: _descriptor.Descriptor
 
-    START_FIELD_NUMBER: _builtins.int
-    END_FIELD_NUMBER: _builtins.int
-    KIND_FIELD_NUMBER: _builtins.int
-    COUNTED_SECONDS_FIELD_NUMBER: _builtins.int
-    kind: Global___ClockInterval.Kind.ValueType
-    """What the clock did."""
-    counted_seconds: _builtins.float
-    """How many seconds of the budget it used; 0 unless it counted."""
+    CALENDARS_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def start(self) -> _timestamp_pb2.Timestamp:
-        """Its first moment."""
-
-    @_builtins.property
-    def end(self) -> _timestamp_pb2.Timestamp:
-        """Its end, the first moment after it."""
+    def calendars(self) -> _containers.RepeatedCompositeFieldContainer[_calendar_pb2.Calendar]:
+        """All calendars of the tenant, by name."""
 
     def __init__(
         self,
         *,
-        start: _timestamp_pb2.Timestamp | None = ...,
-        end: _timestamp_pb2.Timestamp | None = ...,
-        kind: Global___ClockInterval.Kind.ValueType = ...,
-        counted_seconds: _builtins.float = ...,
+        calendars: _abc.Iterable[_calendar_pb2.Calendar] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["end", b"end", "start", b"start"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["counted_seconds", b"counted_seconds", "end", b"end", "kind", b"kind", "start", b"start"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["calendars", b"calendars"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___ClockInterval: _TypeAlias = ClockInterval  # noqa: Y015
+Global___ListCalendarsResponse: _TypeAlias = ListCalendarsResponse  # noqa: Y015
+
+@_typing.final
+class CreateCalendarRequest(_message.Message):
+    """The calendar to create."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CALENDAR_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    @_builtins.property
+    def calendar(self) -> _calendar_pb2.Calendar:
+        """The calendar; `name`, `time_zone` and `weekly_hours` are required."""
+
+    def __init__(
+        self,
+        *,
+        calendar: _calendar_pb2.Calendar | None = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CreateCalendarRequest: _TypeAlias = CreateCalendarRequest  # noqa: Y015
+
+@_typing.final
+class CreateCalendarResponse(_message.Message):
+    """The calendar that was created."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CALENDAR_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def calendar(self) -> _calendar_pb2.Calendar:
+        """The calendar with its id."""
+
+    def __init__(
+        self,
+        *,
+        calendar: _calendar_pb2.Calendar | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CreateCalendarResponse: _TypeAlias = CreateCalendarResponse  # noqa: Y015
+
+@_typing.final
+class UpdateCalendarRequest(_message.Message):
+    """What to change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CALENDAR_FIELD_NUMBER: _builtins.int
+    UPDATE_MASK_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    @_builtins.property
+    def calendar(self) -> _calendar_pb2.Calendar:
+        """The calendar with its `id`, the new values and optionally the `etag` that was read."""
+
+    @_builtins.property
+    def update_mask(self) -> _field_mask_pb2.FieldMask:
+        """The fields to change; empty means those present in the body."""
+
+    def __init__(
+        self,
+        *,
+        calendar: _calendar_pb2.Calendar | None = ...,
+        update_mask: _field_mask_pb2.FieldMask | None = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar", "update_mask", b"update_mask"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar", "request_id", b"request_id", "update_mask", b"update_mask"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateCalendarRequest: _TypeAlias = UpdateCalendarRequest  # noqa: Y015
+
+@_typing.final
+class UpdateCalendarResponse(_message.Message):
+    """The calendar after the change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CALENDAR_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def calendar(self) -> _calendar_pb2.Calendar:
+        """The calendar."""
+
+    def __init__(
+        self,
+        *,
+        calendar: _calendar_pb2.Calendar | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateCalendarResponse: _TypeAlias = UpdateCalendarResponse  # noqa: Y015
+
+@_typing.final
+class DeleteCalendarRequest(_message.Message):
+    """Which calendar to remove."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """UUID of the calendar."""
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteCalendarRequest: _TypeAlias = DeleteCalendarRequest  # noqa: Y015
+
+@_typing.final
+class DeleteCalendarResponse(_message.Message):
+    """The answer to a removal."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteCalendarResponse: _TypeAlias = DeleteCalendarResponse  # noqa: Y015
+
+@_typing.final
+class ListCalendarHolidaysRequest(_message.Message):
+    """Whose holidays to list."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    YEAR_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """UUID of the calendar."""
+    year: _builtins.int
+    """The year, from 1970 to 2199; 0 means this year in the calendar's time zone."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        year: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "year", b"year"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCalendarHolidaysRequest: _TypeAlias = ListCalendarHolidaysRequest  # noqa: Y015
+
+@_typing.final
+class ListCalendarHolidaysResponse(_message.Message):
+    """The holidays of a year."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HOLIDAYS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def holidays(self) -> _containers.RepeatedCompositeFieldContainer[_calendar_pb2.Holiday]:
+        """The holidays, in order of date."""
+
+    def __init__(
+        self,
+        *,
+        holidays: _abc.Iterable[_calendar_pb2.Holiday] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["holidays", b"holidays"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCalendarHolidaysResponse: _TypeAlias = ListCalendarHolidaysResponse  # noqa: Y015
+
+@_typing.final
+class PreviewSavedCalendarRequest(_message.Message):
+    """On what to try a saved calendar."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    BUDGET_SECONDS_FIELD_NUMBER: _builtins.int
+    PAUSED_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """UUID of the calendar."""
+    budget_seconds: _builtins.int
+    """Working time until it is due, in seconds; up to a year of 24 hours a day."""
+    @_builtins.property
+    def start(self) -> _timestamp_pb2.Timestamp:
+        """When the clock starts, from 1970 to 2199."""
+
+    @_builtins.property
+    def paused(self) -> _containers.RepeatedCompositeFieldContainer[_struct_pb2.ListValue]:
+        """Pairs of moments between which the clock stands still, as in `PreviewCalendar`. Up to 1,000."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        start: _timestamp_pb2.Timestamp | None = ...,
+        budget_seconds: _builtins.int = ...,
+        paused: _abc.Iterable[_struct_pb2.ListValue] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["start", b"start"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_seconds", b"budget_seconds", "id", b"id", "paused", b"paused", "start", b"start"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewSavedCalendarRequest: _TypeAlias = PreviewSavedCalendarRequest  # noqa: Y015
+
+@_typing.final
+class PreviewSavedCalendarResponse(_message.Message):
+    """When it would be due, and why."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DUE_AT_FIELD_NUMBER: _builtins.int
+    INTERVALS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def due_at(self) -> _timestamp_pb2.Timestamp:
+        """When the budget is used up, in UTC."""
+
+    @_builtins.property
+    def intervals(self) -> _containers.RepeatedCompositeFieldContainer[_calendar_pb2.ClockInterval]:
+        """Everything from the start to the due time, without a gap."""
+
+    def __init__(
+        self,
+        *,
+        due_at: _timestamp_pb2.Timestamp | None = ...,
+        intervals: _abc.Iterable[_calendar_pb2.ClockInterval] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["due_at", b"due_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_at", b"due_at", "intervals", b"intervals"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewSavedCalendarResponse: _TypeAlias = PreviewSavedCalendarResponse  # noqa: Y015

@@ -35,6 +35,36 @@ class CalendarServiceStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.ListCalendars = channel.unary_unary(
+                '/quimbi.support.v1.CalendarService/ListCalendars',
+                request_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarsRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarsResponse.FromString,
+                _registered_method=True)
+        self.CreateCalendar = channel.unary_unary(
+                '/quimbi.support.v1.CalendarService/CreateCalendar',
+                request_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.CreateCalendarRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.CreateCalendarResponse.FromString,
+                _registered_method=True)
+        self.UpdateCalendar = channel.unary_unary(
+                '/quimbi.support.v1.CalendarService/UpdateCalendar',
+                request_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.UpdateCalendarRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.UpdateCalendarResponse.FromString,
+                _registered_method=True)
+        self.DeleteCalendar = channel.unary_unary(
+                '/quimbi.support.v1.CalendarService/DeleteCalendar',
+                request_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.DeleteCalendarRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.DeleteCalendarResponse.FromString,
+                _registered_method=True)
+        self.ListCalendarHolidays = channel.unary_unary(
+                '/quimbi.support.v1.CalendarService/ListCalendarHolidays',
+                request_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarHolidaysRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarHolidaysResponse.FromString,
+                _registered_method=True)
+        self.PreviewSavedCalendar = channel.unary_unary(
+                '/quimbi.support.v1.CalendarService/PreviewSavedCalendar',
+                request_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.PreviewSavedCalendarRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.PreviewSavedCalendarResponse.FromString,
+                _registered_method=True)
         self.PreviewCalendar = channel.unary_unary(
                 '/quimbi.support.v1.CalendarService/PreviewCalendar',
                 request_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.PreviewCalendarRequest.SerializeToString,
@@ -45,6 +75,64 @@ class CalendarServiceStub:
 class CalendarServiceServicer:
     """Working hours and what they make of a budget of time.
     """
+
+    def ListCalendars(self, request, context):
+        """Lists all calendars of the tenant by name. A tenant has at most 100.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateCalendar(self, request, context):
+        """Creates a calendar.
+
+        Errors: INVALID_ARGUMENT for an unknown zone, day, country or subdivision, hours that overlap or end before they
+        begin, a week without hours, and a date that does not exist; ALREADY_EXISTS when the name is taken;
+        FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 100 calendars.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateCalendar(self, request, context):
+        """Changes a calendar; see `UpdateTicket` for the mask. Lists are replaced as a whole; one is emptied by naming it in
+        the mask. Tickets whose service levels use it are computed anew afterwards, see `ListSlaRecomputations`.
+
+        Errors: those of `CreateCalendar`; NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK,
+        or when a policy's target could not be used up within five years of the new hours.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteCalendar(self, request, context):
+        """Removes a calendar.
+
+        Errors: NOT_FOUND; FAILED_PRECONDITION with IN_USE while a policy counts in it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCalendarHolidays(self, request, context):
+        """Lists the holidays of a calendar in a year, in order of date: those of its country and the shop's own. Public ones
+        on which the shop works all the same are among them, marked as excluded.
+
+        Errors: NOT_FOUND for an id that the tenant does not have.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreviewSavedCalendar(self, request, context):
+        """Says when a budget of working time would be used up in a saved calendar, see `PreviewCalendar`.
+
+        Errors: NOT_FOUND for an id that the tenant does not have; INVALID_ARGUMENT for a budget that five years of these
+        hours do not use up.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def PreviewCalendar(self, request, context):
         """Says when a budget of working time would be used up under hours that are not saved. Reads and changes nothing.
@@ -61,6 +149,36 @@ class CalendarServiceServicer:
 
 def add_CalendarServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'ListCalendars': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCalendars,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarsRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarsResponse.SerializeToString,
+            ),
+            'CreateCalendar': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateCalendar,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.CreateCalendarRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.CreateCalendarResponse.SerializeToString,
+            ),
+            'UpdateCalendar': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateCalendar,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.UpdateCalendarRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.UpdateCalendarResponse.SerializeToString,
+            ),
+            'DeleteCalendar': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteCalendar,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.DeleteCalendarRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.DeleteCalendarResponse.SerializeToString,
+            ),
+            'ListCalendarHolidays': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCalendarHolidays,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarHolidaysRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarHolidaysResponse.SerializeToString,
+            ),
+            'PreviewSavedCalendar': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewSavedCalendar,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.PreviewSavedCalendarRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.PreviewSavedCalendarResponse.SerializeToString,
+            ),
             'PreviewCalendar': grpc.unary_unary_rpc_method_handler(
                     servicer.PreviewCalendar,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_calendar__service__pb2.PreviewCalendarRequest.FromString,
@@ -77,6 +195,168 @@ def add_CalendarServiceServicer_to_server(servicer, server):
 class CalendarService:
     """Working hours and what they make of a budget of time.
     """
+
+    @staticmethod
+    def ListCalendars(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.CalendarService/ListCalendars',
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarsRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateCalendar(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.CalendarService/CreateCalendar',
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.CreateCalendarRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.CreateCalendarResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateCalendar(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.CalendarService/UpdateCalendar',
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.UpdateCalendarRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.UpdateCalendarResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteCalendar(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.CalendarService/DeleteCalendar',
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.DeleteCalendarRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.DeleteCalendarResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCalendarHolidays(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.CalendarService/ListCalendarHolidays',
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarHolidaysRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.ListCalendarHolidaysResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewSavedCalendar(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.CalendarService/PreviewSavedCalendar',
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.PreviewSavedCalendarRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_calendar__service__pb2.PreviewSavedCalendarResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def PreviewCalendar(request,

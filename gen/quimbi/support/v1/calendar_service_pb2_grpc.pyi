@@ -16,6 +16,39 @@ class CalendarServiceStub:
     """Working hours and what they make of a budget of time."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
+    ListCalendars: _aio.UnaryUnaryMultiCallable[_calendar_service_pb2.ListCalendarsRequest, _calendar_service_pb2.ListCalendarsResponse]
+    """Lists all calendars of the tenant by name. A tenant has at most 100."""
+    CreateCalendar: _aio.UnaryUnaryMultiCallable[_calendar_service_pb2.CreateCalendarRequest, _calendar_service_pb2.CreateCalendarResponse]
+    """Creates a calendar.
+
+    Errors: INVALID_ARGUMENT for an unknown zone, day, country or subdivision, hours that overlap or end before they
+    begin, a week without hours, and a date that does not exist; ALREADY_EXISTS when the name is taken;
+    FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 100 calendars.
+    """
+    UpdateCalendar: _aio.UnaryUnaryMultiCallable[_calendar_service_pb2.UpdateCalendarRequest, _calendar_service_pb2.UpdateCalendarResponse]
+    """Changes a calendar; see `UpdateTicket` for the mask. Lists are replaced as a whole; one is emptied by naming it in
+    the mask. Tickets whose service levels use it are computed anew afterwards, see `ListSlaRecomputations`.
+
+    Errors: those of `CreateCalendar`; NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK,
+    or when a policy's target could not be used up within five years of the new hours.
+    """
+    DeleteCalendar: _aio.UnaryUnaryMultiCallable[_calendar_service_pb2.DeleteCalendarRequest, _calendar_service_pb2.DeleteCalendarResponse]
+    """Removes a calendar.
+
+    Errors: NOT_FOUND; FAILED_PRECONDITION with IN_USE while a policy counts in it.
+    """
+    ListCalendarHolidays: _aio.UnaryUnaryMultiCallable[_calendar_service_pb2.ListCalendarHolidaysRequest, _calendar_service_pb2.ListCalendarHolidaysResponse]
+    """Lists the holidays of a calendar in a year, in order of date: those of its country and the shop's own. Public ones
+    on which the shop works all the same are among them, marked as excluded.
+
+    Errors: NOT_FOUND for an id that the tenant does not have.
+    """
+    PreviewSavedCalendar: _aio.UnaryUnaryMultiCallable[_calendar_service_pb2.PreviewSavedCalendarRequest, _calendar_service_pb2.PreviewSavedCalendarResponse]
+    """Says when a budget of working time would be used up in a saved calendar, see `PreviewCalendar`.
+
+    Errors: NOT_FOUND for an id that the tenant does not have; INVALID_ARGUMENT for a budget that five years of these
+    hours do not use up.
+    """
     PreviewCalendar: _aio.UnaryUnaryMultiCallable[_calendar_service_pb2.PreviewCalendarRequest, _calendar_service_pb2.PreviewCalendarResponse]
     """Says when a budget of working time would be used up under hours that are not saved. Reads and changes nothing.
 
@@ -27,6 +60,75 @@ class CalendarServiceStub:
 
 class CalendarServiceServicer(metaclass=_abc_1.ABCMeta):
     """Working hours and what they make of a budget of time."""
+
+    @_abc_1.abstractmethod
+    def ListCalendars(
+        self,
+        request: _calendar_service_pb2.ListCalendarsRequest,
+        context: _aio.ServicerContext[_calendar_service_pb2.ListCalendarsRequest, _abc.Awaitable[_calendar_service_pb2.ListCalendarsResponse]],
+    ) -> _abc.Awaitable[_calendar_service_pb2.ListCalendarsResponse]:
+        """Lists all calendars of the tenant by name. A tenant has at most 100."""
+
+    @_abc_1.abstractmethod
+    def CreateCalendar(
+        self,
+        request: _calendar_service_pb2.CreateCalendarRequest,
+        context: _aio.ServicerContext[_calendar_service_pb2.CreateCalendarRequest, _abc.Awaitable[_calendar_service_pb2.CreateCalendarResponse]],
+    ) -> _abc.Awaitable[_calendar_service_pb2.CreateCalendarResponse]:
+        """Creates a calendar.
+
+        Errors: INVALID_ARGUMENT for an unknown zone, day, country or subdivision, hours that overlap or end before they
+        begin, a week without hours, and a date that does not exist; ALREADY_EXISTS when the name is taken;
+        FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 100 calendars.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateCalendar(
+        self,
+        request: _calendar_service_pb2.UpdateCalendarRequest,
+        context: _aio.ServicerContext[_calendar_service_pb2.UpdateCalendarRequest, _abc.Awaitable[_calendar_service_pb2.UpdateCalendarResponse]],
+    ) -> _abc.Awaitable[_calendar_service_pb2.UpdateCalendarResponse]:
+        """Changes a calendar; see `UpdateTicket` for the mask. Lists are replaced as a whole; one is emptied by naming it in
+        the mask. Tickets whose service levels use it are computed anew afterwards, see `ListSlaRecomputations`.
+
+        Errors: those of `CreateCalendar`; NOT_FOUND; ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK,
+        or when a policy's target could not be used up within five years of the new hours.
+        """
+
+    @_abc_1.abstractmethod
+    def DeleteCalendar(
+        self,
+        request: _calendar_service_pb2.DeleteCalendarRequest,
+        context: _aio.ServicerContext[_calendar_service_pb2.DeleteCalendarRequest, _abc.Awaitable[_calendar_service_pb2.DeleteCalendarResponse]],
+    ) -> _abc.Awaitable[_calendar_service_pb2.DeleteCalendarResponse]:
+        """Removes a calendar.
+
+        Errors: NOT_FOUND; FAILED_PRECONDITION with IN_USE while a policy counts in it.
+        """
+
+    @_abc_1.abstractmethod
+    def ListCalendarHolidays(
+        self,
+        request: _calendar_service_pb2.ListCalendarHolidaysRequest,
+        context: _aio.ServicerContext[_calendar_service_pb2.ListCalendarHolidaysRequest, _abc.Awaitable[_calendar_service_pb2.ListCalendarHolidaysResponse]],
+    ) -> _abc.Awaitable[_calendar_service_pb2.ListCalendarHolidaysResponse]:
+        """Lists the holidays of a calendar in a year, in order of date: those of its country and the shop's own. Public ones
+        on which the shop works all the same are among them, marked as excluded.
+
+        Errors: NOT_FOUND for an id that the tenant does not have.
+        """
+
+    @_abc_1.abstractmethod
+    def PreviewSavedCalendar(
+        self,
+        request: _calendar_service_pb2.PreviewSavedCalendarRequest,
+        context: _aio.ServicerContext[_calendar_service_pb2.PreviewSavedCalendarRequest, _abc.Awaitable[_calendar_service_pb2.PreviewSavedCalendarResponse]],
+    ) -> _abc.Awaitable[_calendar_service_pb2.PreviewSavedCalendarResponse]:
+        """Says when a budget of working time would be used up in a saved calendar, see `PreviewCalendar`.
+
+        Errors: NOT_FOUND for an id that the tenant does not have; INVALID_ARGUMENT for a budget that five years of these
+        hours do not use up.
+        """
 
     @_abc_1.abstractmethod
     def PreviewCalendar(

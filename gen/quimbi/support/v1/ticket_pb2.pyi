@@ -119,6 +119,72 @@ class Ticket(_message.Message):
     FORM: Ticket.Channel.ValueType  # 5
     """Web form."""
 
+    class _SlaState:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _SlaStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Ticket._SlaState.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        SLA_STATE_UNSPECIFIED: Ticket._SlaState.ValueType  # 0
+        """Not set."""
+        NONE: Ticket._SlaState.ValueType  # 1
+        """No policy applies, or nothing that it asks for has begun."""
+        RUNNING: Ticket._SlaState.ValueType  # 2
+        """The clock runs."""
+        PAUSED: Ticket._SlaState.ValueType  # 3
+        """The clock stands still: the ticket waits for the customer, or is closed."""
+        WARNED: Ticket._SlaState.ValueType  # 4
+        """The clock runs, and the time of the warning has come."""
+        BREACHED: Ticket._SlaState.ValueType  # 5
+        """The due time has passed."""
+        MET: Ticket._SlaState.ValueType  # 6
+        """It was done in time."""
+
+    class SlaState(_SlaState, metaclass=_SlaStateEnumTypeWrapper):
+        """How a ticket's service levels stand."""
+
+    SLA_STATE_UNSPECIFIED: Ticket.SlaState.ValueType  # 0
+    """Not set."""
+    NONE: Ticket.SlaState.ValueType  # 1
+    """No policy applies, or nothing that it asks for has begun."""
+    RUNNING: Ticket.SlaState.ValueType  # 2
+    """The clock runs."""
+    PAUSED: Ticket.SlaState.ValueType  # 3
+    """The clock stands still: the ticket waits for the customer, or is closed."""
+    WARNED: Ticket.SlaState.ValueType  # 4
+    """The clock runs, and the time of the warning has come."""
+    BREACHED: Ticket.SlaState.ValueType  # 5
+    """The due time has passed."""
+    MET: Ticket.SlaState.ValueType  # 6
+    """It was done in time."""
+
+    class _SlaMetric:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _SlaMetricEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Ticket._SlaMetric.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        SLA_METRIC_UNSPECIFIED: Ticket._SlaMetric.ValueType  # 0
+        """Not set."""
+        FIRST_RESPONSE: Ticket._SlaMetric.ValueType  # 1
+        """From the creation to the shop's first message."""
+        NEXT_RESPONSE: Ticket._SlaMetric.ValueType  # 2
+        """From the first customer message without an answer to the shop's next message."""
+        RESOLUTION: Ticket._SlaMetric.ValueType  # 3
+        """From the creation, or the last reopening, to the closing."""
+
+    class SlaMetric(_SlaMetric, metaclass=_SlaMetricEnumTypeWrapper):
+        """What a service level measures."""
+
+    SLA_METRIC_UNSPECIFIED: Ticket.SlaMetric.ValueType  # 0
+    """Not set."""
+    FIRST_RESPONSE: Ticket.SlaMetric.ValueType  # 1
+    """From the creation to the shop's first message."""
+    NEXT_RESPONSE: Ticket.SlaMetric.ValueType  # 2
+    """From the first customer message without an answer to the shop's next message."""
+    RESOLUTION: Ticket.SlaMetric.ValueType  # 3
+    """From the creation, or the last reopening, to the closing."""
+
     ID_FIELD_NUMBER: _builtins.int
     NUMBER_FIELD_NUMBER: _builtins.int
     CUSTOMER_ID_FIELD_NUMBER: _builtins.int
@@ -144,6 +210,9 @@ class Ticket(_message.Message):
     SNOOZED_UNTIL_FIELD_NUMBER: _builtins.int
     FOLLOW_UP_OF_FIELD_NUMBER: _builtins.int
     SPAM_FIELD_NUMBER: _builtins.int
+    SLA_DUE_AT_FIELD_NUMBER: _builtins.int
+    SLA_STATE_FIELD_NUMBER: _builtins.int
+    SLA_METRIC_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID. Output only."""
     number: _builtins.int
@@ -182,6 +251,12 @@ class Ticket(_message.Message):
     """Whether it was marked as spam: closed, in none of the ordinary lists, and not opened by what its customer writes.
     Changed through `MarkTicketAsSpam`. Output only.
     """
+    sla_state: Global___Ticket.SlaState.ValueType
+    """How its service levels stand: that of the nearest running one; `PAUSED` when those left stand still; when all are
+    done, `BREACHED` if any was missed, else `MET`. Output only.
+    """
+    sla_metric: Global___Ticket.SlaMetric.ValueType
+    """Which service level `sla_due_at` is about; not set when none runs. Output only."""
     @_builtins.property
     def tags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Labels, sorted, without repeats. Up to 50, changed through `TagTicket` after creation."""
@@ -212,6 +287,12 @@ class Ticket(_message.Message):
         customer writes. Changed through `SnoozeTicket`. Output only.
         """
 
+    @_builtins.property
+    def sla_due_at(self) -> _timestamp_pb2.Timestamp:
+        """When the nearest of its running service levels is due, in the past when that was missed; absent when none runs.
+        Output only.
+        """
+
     def __init__(
         self,
         *,
@@ -240,10 +321,13 @@ class Ticket(_message.Message):
         snoozed_until: _timestamp_pb2.Timestamp | None = ...,
         follow_up_of: _builtins.str | None = ...,
         spam: _builtins.bool = ...,
+        sla_due_at: _timestamp_pb2.Timestamp | None = ...,
+        sla_state: Global___Ticket.SlaState.ValueType = ...,
+        sla_metric: Global___Ticket.SlaMetric.ValueType = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "snoozed_until", b"snoozed_until", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "sla_due_at", b"sla_due_at", "snoozed_until", b"snoozed_until", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "snoozed_until", b"snoozed_until", "spam", b"spam", "status", b"status", "subject", b"subject", "tags", b"tags", "updated_at", b"updated_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_subject", b"_subject", "assigned_to", b"assigned_to", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "sla_due_at", b"sla_due_at", "sla_metric", b"sla_metric", "sla_state", b"sla_state", "snoozed_until", b"snoozed_until", "spam", b"spam", "status", b"status", "subject", b"subject", "tags", b"tags", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assigned_to: _TypeAlias = _typing.Literal["assigned_to"]  # noqa: Y015
     _WhichOneofArgType__assigned_to: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to"]  # noqa: Y015

@@ -44,6 +44,7 @@ class ListTicketsRequest(_message.Message):
     SPAM_FIELD_NUMBER: _builtins.int
     DELETED_FIELD_NUMBER: _builtins.int
     FOLLOW_UP_OF_FIELD_NUMBER: _builtins.int
+    SLA_STATE_FIELD_NUMBER: _builtins.int
     queue_id: _builtins.str
     """Only the tickets of this queue."""
     assigned_to: _builtins.str
@@ -56,6 +57,8 @@ class ListTicketsRequest(_message.Message):
     """`updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty.
     Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the
     longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse.
+    `sla_due`, also with ` asc` or ` desc`, lists open and pending tickets only: the nearest due time first, those that
+    are not due at all last.
     `snoozed_until`, with `snoozed` true, has the ticket first that wakes first.
     """
     page_size: _builtins.int
@@ -88,6 +91,10 @@ class ListTicketsRequest(_message.Message):
     def tag(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Only tickets that carry all of these tags."""
 
+    @_builtins.property
+    def sla_state(self) -> _containers.RepeatedScalarFieldContainer[_ticket_pb2.Ticket.SlaState.ValueType]:
+        """Only tickets whose service levels stand in one of these states."""
+
     def __init__(
         self,
         *,
@@ -106,10 +113,11 @@ class ListTicketsRequest(_message.Message):
         spam: _builtins.bool = ...,
         deleted: _builtins.bool = ...,
         follow_up_of: _builtins.str | None = ...,
+        sla_state: _abc.Iterable[_ticket_pb2.Ticket.SlaState.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_follow_up_of", b"_follow_up_of", "_queue_id", b"_queue_id", "_snoozed", b"_snoozed", "assigned_to", b"assigned_to", "customer_id", b"customer_id", "follow_up_of", b"follow_up_of", "queue_id", b"queue_id", "snoozed", b"snoozed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_follow_up_of", b"_follow_up_of", "_queue_id", b"_queue_id", "_snoozed", b"_snoozed", "assigned_to", b"assigned_to", "channel", b"channel", "customer_id", b"customer_id", "deleted", b"deleted", "follow_up_of", b"follow_up_of", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "priority", b"priority", "q", b"q", "queue_id", b"queue_id", "snoozed", b"snoozed", "spam", b"spam", "status", b"status", "tag", b"tag"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_follow_up_of", b"_follow_up_of", "_queue_id", b"_queue_id", "_snoozed", b"_snoozed", "assigned_to", b"assigned_to", "channel", b"channel", "customer_id", b"customer_id", "deleted", b"deleted", "follow_up_of", b"follow_up_of", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "priority", b"priority", "q", b"q", "queue_id", b"queue_id", "sla_state", b"sla_state", "snoozed", b"snoozed", "spam", b"spam", "status", b"status", "tag", b"tag"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assigned_to: _TypeAlias = _typing.Literal["assigned_to"]  # noqa: Y015
     _WhichOneofArgType__assigned_to: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to"]  # noqa: Y015

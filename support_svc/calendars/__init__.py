@@ -1,0 +1,1 @@
+"""The calendars that a shop works by."""
