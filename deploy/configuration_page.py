@@ -1,7 +1,8 @@
 """The parts of the documentation that repeat facts of the code: ``python -m deploy.configuration_page [--check]``.
 
-Writes ``docs/configuration.md`` from the settings classes, and the table of roles in ``docs/security.md`` from the
-services' policies. With ``--check`` it writes nothing and ends with status 1 when a page is out of date.
+Writes ``docs/configuration.md`` from the settings classes, the table of roles in ``docs/security.md`` from the
+services' policies, and ``docs/permissions.md`` from the decision who sees what. With ``--check`` it writes nothing and
+ends with status 1 when a page is out of date.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pydantic_settings import BaseSettings
 
 import intelligence_svc.permissions
 import support_svc.permissions
+from deploy import permissions_page
 from deploy.local.settings import CHECKOUT, StackSettings
 from edge.settings import EdgeSettings
 from intelligence_svc.settings import IntelligenceSettings
@@ -24,6 +26,7 @@ from service_kit.settings import ServiceSettings
 from support_svc.settings import SupportSettings
 
 CONFIGURATION = CHECKOUT / "docs" / "configuration.md"
+PERMISSIONS = CHECKOUT / "docs" / "permissions.md"
 SECURITY = CHECKOUT / "docs" / "security.md"
 ROLES_BEGIN = "<!-- roles: written by deploy/configuration_page.py -->"
 ROLES_END = "<!-- end of roles -->"
@@ -116,7 +119,11 @@ def with_roles(page: str) -> str:
 
 def pages() -> dict[Path, str]:
     """What each page must hold."""
-    return {CONFIGURATION: configuration(), SECURITY: with_roles(SECURITY.read_text())}
+    return {
+        CONFIGURATION: configuration(),
+        SECURITY: with_roles(SECURITY.read_text()),
+        PERMISSIONS: permissions_page.page(),
+    }
 
 
 def _marks(policy: Policy, permission: str, names: Iterable[str]) -> str:

@@ -22,13 +22,11 @@ from quimbi.support.v1 import (
     calendar_service_pb2_grpc,
     demo_service_pb2_grpc,
     event_service_pb2_grpc,
-    inbox_service_pb2_grpc,
     message_service_pb2_grpc,
     note_service_pb2_grpc,
     performance_service_pb2_grpc,
     presence_service_pb2_grpc,
     queue_service_pb2_grpc,
-    score_service_pb2_grpc,
     sla_service_pb2_grpc,
     team_service_pb2_grpc,
     ticket_pb2,
@@ -63,7 +61,6 @@ from support_svc.demo.rpc import DemoServicer
 from support_svc.events import retention
 from support_svc.events.hub import Hub
 from support_svc.events.rpc import EventServicer
-from support_svc.inbox.rpc import InboxServicer
 from support_svc.jobs.worker import Handler, Worker
 from support_svc.messages.rpc import MessageServicer
 from support_svc.notes.rpc import NoteServicer
@@ -72,8 +69,6 @@ from support_svc.permissions import POLICY
 from support_svc.presence.rpc import PresenceServicer
 from support_svc.queues.rpc import QueueServicer
 from support_svc.schema import metadata
-from support_svc.scoring import service as scoring
-from support_svc.scoring.rpc import ScoreServicer
 from support_svc.settings import SupportSettings
 from support_svc.sla import follow as sla
 from support_svc.sla import recompute, timers
@@ -81,6 +76,7 @@ from support_svc.sla.rpc import SlaServicer
 from support_svc.teams.rpc import TeamServicer
 from support_svc.tickets import lifecycle
 from support_svc.tickets.rpc import TicketServicer
+from support_svc.visibility import check_contract
 
 DOMAIN = "support.quimbi.com"
 SERVICES = (
@@ -98,8 +94,6 @@ SERVICES = (
     "quimbi.support.v1.PresenceService",
     "quimbi.support.v1.DemoService",
     "quimbi.support.v1.PerformanceService",
-    "quimbi.support.v1.InboxService",
-    "quimbi.support.v1.ScoreService",
     "quimbi.support.v1.AuthService",
     "quimbi.support.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
@@ -113,8 +107,6 @@ JOBS: Mapping[str, Handler] = {
     sla.TIMER: timers.fire,
     sla.REFRESH: timers.refresh,
     recompute.STEP: recompute.step,
-    scoring.RECOMPUTE: scoring.recompute,
-    scoring.RECOMPUTE_LATE: scoring.recompute_late,
 }
 _HOUR = 3600.0
 
@@ -123,6 +115,7 @@ class SupportService:
     """The service as a whole: its server, its database and its chores."""
 
     def __init__(self, settings: SupportSettings) -> None:
+        check_contract(SERVICES)
         self._settings = settings
         self._database = Database(
             settings.database_url,
@@ -186,8 +179,6 @@ class SupportService:
         presence_service_pb2_grpc.add_PresenceServiceServicer_to_server(PresenceServicer(work), server)
         demo_service_pb2_grpc.add_DemoServiceServicer_to_server(DemoServicer(work), server)
         performance_service_pb2_grpc.add_PerformanceServiceServicer_to_server(PerformanceServicer(work), server)
-        inbox_service_pb2_grpc.add_InboxServiceServicer_to_server(InboxServicer(work), server)
-        score_service_pb2_grpc.add_ScoreServiceServicer_to_server(ScoreServicer(work), server)
         auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
         )

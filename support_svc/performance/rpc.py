@@ -24,6 +24,7 @@ from support_svc.agents.domain import not_found
 from support_svc.performance import domain, store
 from support_svc.performance.domain import Metric, Span
 from support_svc.positions import id_part, text_part, time_part
+from support_svc.visibility import permission_for
 
 _Sums = Mapping[str, Sequence[int]]
 _NOTHING = (0, 0)
@@ -97,7 +98,9 @@ class PerformanceServicer(PerformanceServiceServicer):
         if len(rows) > size:
             rows.pop()
             token = page_tokens.encode(request, tenant_id, [rows[-1].at.isoformat(), rows[-1].ticket_id])
-        return pb.ListPerformanceRowsResponse(rows=map(_row, rows), next_page_token=token)
+        # Who may read figures is not thereby shown what tickets are about.
+        named = permission_for("ticket") in self._unit_of_work.principal.permissions
+        return pb.ListPerformanceRowsResponse(rows=[_row(row, named=named) for row in rows], next_page_token=token)
 
 
 def _span(
@@ -149,11 +152,11 @@ def _time(figure: Sequence[int]) -> TimeFigure:
     return TimeFigure(count=count, total_seconds=total, mean_seconds=total / count if count else None)
 
 
-def _row(row: store.Row) -> PerformanceRow:
+def _row(row: store.Row, *, named: bool) -> PerformanceRow:
     return PerformanceRow(
         ticket_id=row.ticket_id,
         ticket_number=row.number,
-        subject=row.subject,
+        subject=row.subject if named else "",
         value=row.value,
         at=to_timestamp(row.at),
     )

@@ -1,7 +1,3 @@
-import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 
-/** What a page says when it is left, which can be after its test. */
-const leaving = http.delete('*/api/tickets/:id/presence', () => HttpResponse.json({}));
-
-export const server = setupServer(leaving);
+export const server = setupServer();

@@ -28,7 +28,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from quimbi.platform.v1 import access_pb2 as quimbi_dot_platform_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%quimbi/support/v1/event_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\"V\n\x12WatchEventsRequest\x12 \n\x05\x61\x66ter\x18\x01 \x01(\tB\x11\xbaH\x0er\x0c\x18\x14\x32\x08^[0-9]*$\x12\x1e\n\tticket_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"`\n\x13WatchEventsResponse\x12(\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x18.quimbi.support.v1.Event\x12\x10\n\x08position\x18\x02 \x01(\t\x12\r\n\x05reset\x18\x03 \x01(\x08\"\xb3\x01\n\x05\x45vent\x12\x10\n\x08position\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x11\n\tticket_id\x18\x03 \x01(\t\x12\x11\n\tobject_id\x18\x04 \x01(\t\x12\x0e\n\x06\x66ields\x18\x05 \x03(\t\x12\x10\n\x08\x61\x63tor_id\x18\x06 \x01(\t\x12\x12\n\nactor_name\x18\x07 \x01(\t\x12.\n\ncreated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\x96\x01\n\x0c\x45ventService\x12\x85\x01\n\x0bWatchEvents\x12%.quimbi.support.v1.WatchEventsRequest\x1a&.quimbi.support.v1.WatchEventsResponse\"%\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\r\x12\x0b/api/events0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%quimbi/support/v1/event_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\"V\n\x12WatchEventsRequest\x12 \n\x05\x61\x66ter\x18\x01 \x01(\tB\x11\xbaH\x0er\x0c\x18\x14\x32\x08^[0-9]*$\x12\x1e\n\tticket_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"`\n\x13WatchEventsResponse\x12(\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x18.quimbi.support.v1.Event\x12\x10\n\x08position\x18\x02 \x01(\t\x12\r\n\x05reset\x18\x03 \x01(\x08\"\xb3\x01\n\x05\x45vent\x12\x10\n\x08position\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x11\n\tticket_id\x18\x03 \x01(\t\x12\x11\n\tobject_id\x18\x04 \x01(\t\x12\x0e\n\x06\x66ields\x18\x05 \x03(\t\x12\x10\n\x08\x61\x63tor_id\x18\x06 \x01(\t\x12\x12\n\nactor_name\x18\x07 \x01(\t\x12.\n\ncreated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\x87\x01\n\x0c\x45ventService\x12w\n\x0bWatchEvents\x12%.quimbi.support.v1.WatchEventsRequest\x1a&.quimbi.support.v1.WatchEventsResponse\"\x17\x8a\xe7\x18\x00\x82\xd3\xe4\x93\x02\r\x12\x0b/api/events0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,7 +40,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_WATCHEVENTSREQUEST'].fields_by_name['ticket_id']._loaded_options = None
   _globals['_WATCHEVENTSREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
   _globals['_EVENTSERVICE'].methods_by_name['WatchEvents']._loaded_options = None
-  _globals['_EVENTSERVICE'].methods_by_name['WatchEvents']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002\r\022\013/api/events'
+  _globals['_EVENTSERVICE'].methods_by_name['WatchEvents']._serialized_options = b'\212\347\030\000\202\323\344\223\002\r\022\013/api/events'
   _globals['_WATCHEVENTSREQUEST']._serialized_start=185
   _globals['_WATCHEVENTSREQUEST']._serialized_end=271
   _globals['_WATCHEVENTSRESPONSE']._serialized_start=273
@@ -48,5 +48,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EVENT']._serialized_start=372
   _globals['_EVENT']._serialized_end=551
   _globals['_EVENTSERVICE']._serialized_start=554
-  _globals['_EVENTSERVICE']._serialized_end=704
+  _globals['_EVENTSERVICE']._serialized_end=689
 # @@protoc_insertion_point(module_scope)

@@ -47,7 +47,8 @@ class EventServiceServicer:
     """
 
     def WatchEvents(self, request, context):
-        """Streams the tenant's events in the order of their commits, each once, as far as the caller may see them.
+        """Streams the tenant's events in the order of their commits, each once, as far as the caller may see them: each needs the
+        permission to read what it is about.
 
         The first answer comes at once and tells the position; then there is one when something happens, at most five a
         second with what was gathered meanwhile, and an empty one every 15 seconds. A client that was cut off sends the

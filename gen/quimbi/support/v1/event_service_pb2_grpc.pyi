@@ -17,7 +17,8 @@ class EventServiceStub:
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     WatchEvents: _aio.UnaryStreamMultiCallable[_event_service_pb2.WatchEventsRequest, _event_service_pb2.WatchEventsResponse]
-    """Streams the tenant's events in the order of their commits, each once, as far as the caller may see them.
+    """Streams the tenant's events in the order of their commits, each once, as far as the caller may see them: each needs the
+    permission to read what it is about.
 
     The first answer comes at once and tells the position; then there is one when something happens, at most five a
     second with what was gathered meanwhile, and an empty one every 15 seconds. A client that was cut off sends the
@@ -37,7 +38,8 @@ class EventServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _event_service_pb2.WatchEventsRequest,
         context: _aio.ServicerContext[_event_service_pb2.WatchEventsRequest, _abc.AsyncIterator[_event_service_pb2.WatchEventsResponse]],
     ) -> _abc.AsyncIterator[_event_service_pb2.WatchEventsResponse]:
-        """Streams the tenant's events in the order of their commits, each once, as far as the caller may see them.
+        """Streams the tenant's events in the order of their commits, each once, as far as the caller may see them: each needs the
+        permission to read what it is about.
 
         The first answer comes at once and tells the position; then there is one when something happens, at most five a
         second with what was gathered meanwhile, and an empty one every 15 seconds. A client that was cut off sends the

@@ -308,7 +308,7 @@ class PerformanceRow(_message.Message):
     ticket_number: _builtins.int
     """Human number of the ticket."""
     subject: _builtins.str
-    """Subject of the ticket."""
+    """Subject of the ticket; empty without the permission `tickets.read`."""
     value: _builtins.int
     """1 for what is counted, seconds for times."""
     @_builtins.property

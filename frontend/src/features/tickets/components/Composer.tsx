@@ -17,22 +17,11 @@ interface Props {
   mayNote: boolean;
   /** Counts up when a shortcut asks for the cursor. */
   focusRequest: number;
-  /** Told of each change of a reply, and whether anything is left of it. */
-  onTyping: (typing: boolean) => void;
 }
 
 const LIMITS: Record<DraftKind, number> = { reply: 50_000, note: 20_000 };
 
-export function Composer({
-  ticket,
-  agentId,
-  kind,
-  onKind,
-  mayReply,
-  mayNote,
-  focusRequest,
-  onTyping,
-}: Props) {
+export function Composer({ ticket, agentId, kind, onKind, mayReply, mayNote, focusRequest }: Props) {
   const composer = useComposer(ticket, agentId, kind);
   const input = useRef<HTMLTextAreaElement>(null);
   const isNote = kind === 'note';
@@ -43,9 +32,7 @@ export function Composer({
   }, [focusRequest]);
 
   const send = async (then?: TicketStatus) => {
-    if (!(await composer.send(then))) return;
-    onTyping(false);
-    input.current?.focus();
+    if (await composer.send(then)) input.current?.focus();
   };
 
   return (
@@ -72,10 +59,7 @@ export function Composer({
         placeholder={isNote ? 'A remark for your team' : `Reply to ${ticket.customer_name || 'the customer'}`}
         maxLength={LIMITS[kind]}
         value={composer.text}
-        onChange={(event) => {
-          composer.setText(event.target.value);
-          onTyping(!isNote && event.target.value.trim() !== '');
-        }}
+        onChange={(event) => composer.setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();

@@ -1,1 +1,0 @@
-"""How much there is in the inbox."""

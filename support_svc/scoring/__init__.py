@@ -1,1 +1,0 @@
-"""Smart scores: which ticket comes first, and why."""

@@ -1,1 +1,0 @@
-"""Topic alerts: which tickets are about what."""
