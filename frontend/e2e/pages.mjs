@@ -78,6 +78,24 @@ export const pages = [
     },
   },
   {
+    name: 'performance',
+    open: async (page) => {
+      await page.goto('/analytics/agents?days=365');
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'performance-rows',
+    open: async (page) => {
+      await page.goto('/analytics/agents?days=365');
+      await page
+        .getByRole('link', { name: /^First response of/ })
+        .first()
+        .click();
+      await page.getByRole('list', { name: 'Rows' }).getByRole('listitem').first().waitFor();
+    },
+  },
+  {
     name: 'api-keys',
     open: async (page) => {
       await page.goto('/admin/keys');

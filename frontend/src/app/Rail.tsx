@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { Inbox, Keyboard, KeyRound, LogOut, type LucideIcon } from 'lucide-react';
+import { ChartColumn, Inbox, Keyboard, KeyRound, LogOut, type LucideIcon } from 'lucide-react';
 import { NavLink, useNavigate } from 'react-router-dom';
 import { toast } from '@/lib/toast';
 import { Initials } from '@/components/ui/bits';
@@ -29,6 +29,7 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
     >
       <img src="/favicon.svg" alt="" width={26} height={26} className="my-1.5 max-sm:hidden" />
       <Place to="/tickets" label="Inbox" icon={Inbox} />
+      {can('tickets.write') && <Place to="/analytics/agents" label="Performance" icon={ChartColumn} />}
       {can('keys.manage') && <Place to="/admin/keys" label="API keys" icon={KeyRound} />}
       <span className="flex-1" />
       <button

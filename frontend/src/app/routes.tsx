@@ -10,12 +10,16 @@ const load = {
   inbox: () => import('@/features/tickets/pages/InboxPage'),
   ticket: () => import('./TicketRoute'),
   keys: () => import('@/features/keys/pages/KeysPage'),
+  performance: () => import('@/features/performance/pages/PerformancePage'),
 };
 const LoginPage = lazy(() => load.login().then((module) => ({ default: module.LoginPage })));
 const Workspace = lazy(() => load.workspace().then((module) => ({ default: module.Workspace })));
 const InboxPage = lazy(() => load.inbox().then((module) => ({ default: module.InboxPage })));
 const NoTicketOpen = lazy(() => load.inbox().then((module) => ({ default: module.NoTicketOpen })));
 const TicketRoute = lazy(() => load.ticket().then((module) => ({ default: module.TicketRoute })));
+const PerformancePage = lazy(() =>
+  load.performance().then((module) => ({ default: module.PerformancePage })),
+);
 const KeysPage = lazy(() => load.keys().then((module) => ({ default: module.KeysPage })));
 
 /** Starts all parts of the first page at once, instead of each when the part around it has arrived. */
@@ -38,6 +42,7 @@ export function Pages() {
             <Route index element={<Page element={<NoTicketOpen />} />} />
             <Route path=":id" element={<Page element={<TicketRoute />} />} />
           </Route>
+          <Route path="analytics/agents" element={<Page element={<PerformancePage />} />} />
           <Route path="admin/keys" element={<Page element={<KeysPage />} />} />
           <Route path="*" element={<NotFound />} />
         </Route>

@@ -69,8 +69,16 @@ const WRITE = [
 const READ = ['agents.read', 'tickets.read'];
 
 export const permissions: Record<Schemas['AgentRole'], string[]> = {
-  ADMIN: [...READ, ...WRITE, 'agents.write', 'keys.manage', 'queues.write', 'tickets.delete'].sort(),
-  LEAD: [...READ, ...WRITE, 'agents.write', 'queues.write'].sort(),
+  ADMIN: [
+    ...READ,
+    ...WRITE,
+    'agents.write',
+    'keys.manage',
+    'performance.read',
+    'queues.write',
+    'tickets.delete',
+  ].sort(),
+  LEAD: [...READ, ...WRITE, 'agents.write', 'performance.read', 'queues.write'].sort(),
   AGENT: [...READ, ...WRITE].sort(),
   VIEWER: [...READ, 'notes.read'].sort(),
 };

@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from quimbi.support.v1 import performance_service_pb2 as pb
@@ -20,6 +20,8 @@ from support_svc.performance import store
 from support_svc.performance.domain import METRICS, span
 from support_svc.performance.recount import Recount, recount
 from support_svc.tickets import service as tickets
+from support_svc.tickets import states
+from support_svc.tickets.domain import moment_after
 from tests.service.support.helpdesk import Caller, Shop
 from tests.service.support.test_performance import Desk, rows
 from tests.support.contract_database import AdminDatabase, admin_databases
@@ -164,8 +166,8 @@ async def test_many_at_once_leave_figures_that_a_recount_confirms(desk: Desk, sh
             async with desk.database.transaction(desk.principal(agent)) as tx:
                 for each in sorted(choose.sample(made, 3)):
                     before = await tickets.lock(tx, each)
-                    closed = before._replace(status="closed", closed_at=tx.now)
-                    after = before._replace(status="open", closed_at=None) if before.closed_at else closed
+                    command: Literal["open", "closed"] = "open" if before.closed_at else "closed"
+                    after = states.after(before, command, moment_after(before, tx.now))
                     await tickets.save(tx, before, after, "ticket.status")
 
     await asyncio.gather(*(work(number) for number in range(8)))
