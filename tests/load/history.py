@@ -6,7 +6,6 @@ common and some are rare; most customers write once or twice. The same seed give
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -43,6 +42,7 @@ class History:
     live_tickets: list[str]
     agents: list[str]
     queues: list[str]
+    topic: str
     customers: list[str]
     rows: dict[str, int] = field(default_factory=dict)
 
@@ -88,30 +88,47 @@ def fill(
     """
     chance = random.Random(seed)
     people = [str(UUID(int=chance.getrandbits(128), version=4)) for _ in range(agents)]
+    topic = str(UUID(int=chance.getrandbits(128), version=4))
     places = [str(UUID(int=chance.getrandbits(128), version=4)) for _ in range(queues)]
     with connection.transaction():
         # Rows refer to what was made before them, by construction: seven million look-ups would only say so.
         connection.execute("SET LOCAL session_replication_role = replica")
+        connection.execute("ALTER TABLE support.tickets ENABLE ALWAYS TRIGGER score_ticket")
+        _topic(connection, tenant_id, topic)
         _people(connection, tenant_id, people)
         _places(connection, tenant_id, places)
-        made = _Conversations(connection, tenant_id, people, places, now, chance)
+        made = _Conversations(connection, tenant_id, people, places, topic, now, chance)
         sample = list(made.make(tickets, progress))
-        connection.execute("INSERT INTO support.ticket_counters VALUES (%s, %s)", [tenant_id, 1000 + tickets])
+        connection.execute(
+            "INSERT INTO support.ticket_counters (tenant_id, last_number) VALUES (%s, %s)", [tenant_id, 1000 + tickets]
+        )
+        connection.execute("ALTER TABLE support.tickets ENABLE TRIGGER score_ticket")
     for table in _TABLES:
         connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier("support", table)))
     customers = [f"C-{chance.randrange(made.customers(tickets))}" for _ in range(200)]
-    return History(tenant_id, sample, made.live, people, places, customers, made.rows())
+    return History(tenant_id, sample, made.live, people, places, topic, customers, made.rows())
 
 
-_TABLES = ("agents", "queues", "tickets", "ticket_tags", "ticket_messages", "ticket_notes", "agent_assignments")
+_TABLES = (
+    "agents",
+    "queues",
+    "tickets",
+    "ticket_tags",
+    "ticket_topics",
+    "ticket_messages",
+    "ticket_notes",
+    "agent_assignments",
+)
 
 
 def _people(connection: psycopg.Connection[Any], tenant_id: str, ids: list[str]) -> None:
     statement: LiteralString = (
-        "INSERT INTO support.agents (tenant_id, id, name, email, role, password_hash) "
-        "VALUES (%s, %s, %s, %s, 'agent', '')"
+        "INSERT INTO support.agents (tenant_id, id, name, handle, email, role, password_hash) "
+        "VALUES (%s, %s, %s, %s, %s, 'agent', '')"
     )
-    rows = [(tenant_id, id_, f"Agent {n}", f"agent{n}@{tenant_id[:8]}.example") for n, id_ in enumerate(ids)]
+    rows = [
+        (tenant_id, id_, f"Agent {n}", f"agent{n}", f"agent{n}@{tenant_id[:8]}.example") for n, id_ in enumerate(ids)
+    ]
     connection.cursor().executemany(statement, rows)
 
 
@@ -120,6 +137,14 @@ def _places(connection: psycopg.Connection[Any], tenant_id: str, ids: list[str])
         "INSERT INTO support.queues (tenant_id, id, name, created_at, updated_at) VALUES (%s, %s, %s, now(), now())"
     )
     connection.cursor().executemany(statement, [(tenant_id, id_, f"Queue {n}") for n, id_ in enumerate(ids)])
+
+
+def _topic(connection: psycopg.Connection[Any], tenant_id: str, topic: str) -> None:
+    connection.execute(
+        "INSERT INTO support.topic_alerts VALUES "
+        "(%s, %s, 'Broken', '{broken}', '{}', '{}', '[]', 'english', 3, true, 1, now(), now())",
+        [tenant_id, topic],
+    )
 
 
 class _Conversations:
@@ -131,10 +156,11 @@ class _Conversations:
         tenant_id: str,
         agents: list[str],
         queues: list[str],
+        topic: str,
         now: datetime,
         chance: random.Random,
     ) -> None:
-        self._tenant_id, self._agents, self._queues = tenant_id, agents, queues
+        self._tenant_id, self._agents, self._queues, self._topic = tenant_id, agents, queues, topic
         self._now, self._chance = now, chance
         self.live: list[str] = []
         self._tickets = _Copy(
@@ -144,6 +170,7 @@ class _Conversations:
                 "tenant_id", "id", "number", "customer_id", "customer_name", "customer_email", "subject", "status",
                 "priority", "channel", "assigned_to", "queue_id", "tags", "created_at", "updated_at", "closed_at",
                 "last_message_at", "preview", "awaiting_reply", "message_count", "waiting_since",
+                "snoozed_until", "spam", "status_before_spam", "sla_due_at", "sla_state", "sla_metric", "topics",
             ),
         )  # fmt: skip
         self._messages = _Copy(
@@ -164,10 +191,16 @@ class _Conversations:
             "agent_assignments",
             ("tenant_id", "id", "ticket_id", "agent_id", "status", "assigned_at", "completed_at"),
         )
+        self._topics = _Copy(
+            connection,
+            "ticket_topics",
+            ("tenant_id", "topic_id", "ticket_id", "status", "matched", "created_at"),
+        )
         self._tags = _Copy(connection, "ticket_tags", ("tenant_id", "tag", "ticket_id"))
         self._all = {
             "tickets": self._tickets,
             "ticket_tags": self._tags,
+            "ticket_topics": self._topics,
             "ticket_messages": self._messages,
             "ticket_notes": self._notes,
             "agent_assignments": self._work,
@@ -203,6 +236,10 @@ class _Conversations:
         ended = began + pace * (messages - 1)
         awaiting = status == "open" and chance.random() < 0.7
         owner = chance.choice(self._agents) if chance.random() < (0.7 if live else 0.97) else None
+        snoozed = self._now + timedelta(hours=1 + n % 300) if status == "pending" and chance.random() < 0.4 else None
+        spam = status == "closed" and chance.random() < 0.01
+        due = self._now + timedelta(minutes=chance.randrange(-1_000, 4_000)) if status == "open" else None
+        fits = chance.random() < 0.003
         tags = sorted(name for name, share in TAGS if chance.random() < share)
         self._tickets.add(
             self._tenant_id, ticket_id, 1001 + n, f"C-{customer}", f"Customer {customer}",
@@ -212,7 +249,12 @@ class _Conversations:
             owner, chance.choice(self._queues) if chance.random() < 0.9 else None, "{" + ",".join(tags) + "}",
             began, ended, ended if status == "closed" else None, ended, _SAID[0][:160],
             "t" if awaiting else "f", messages, ended,
+            snoozed, "t" if spam else "f", "open" if spam else None, due,
+            "none" if due is None else "breached" if due < self._now else "running",
+            None if due is None else "resolution", f"{{{self._topic}}}" if fits else "{}",
         )  # fmt: skip
+        if fits:
+            self._topics.add(self._tenant_id, self._topic, ticket_id, status, "{broken}", ended)
         for tag in tags:
             self._tags.add(self._tenant_id, tag, ticket_id)
         for m in range(messages):
@@ -238,13 +280,3 @@ class _Conversations:
     def _id(self) -> str:
         digits = f"{self._chance.getrandbits(128):032x}"
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-
-
-def as_json(history: History) -> str:
-    """What was made, for a later run on the same state folder."""
-    return json.dumps(history.__dict__)
-
-
-def from_json(text: str) -> History:
-    """What an earlier run made."""
-    return History(**json.loads(text))
