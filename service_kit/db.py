@@ -194,6 +194,10 @@ class Database:
         """Closes every connection."""
         await self._pool.close()
 
+    def now(self) -> datetime:
+        """This moment by the clock that transactions go by."""
+        return self._clock()
+
     async def ping(self) -> None:
         """One round trip; raises when the database does not answer."""
         async with self._pool.connection(timeout=1.0) as connection:

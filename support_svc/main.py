@@ -22,11 +22,13 @@ from quimbi.support.v1 import (
     calendar_service_pb2_grpc,
     demo_service_pb2_grpc,
     event_service_pb2_grpc,
+    inbox_service_pb2_grpc,
     message_service_pb2_grpc,
     note_service_pb2_grpc,
     performance_service_pb2_grpc,
     presence_service_pb2_grpc,
     queue_service_pb2_grpc,
+    score_service_pb2_grpc,
     sla_service_pb2_grpc,
     team_service_pb2_grpc,
     ticket_pb2,
@@ -61,6 +63,7 @@ from support_svc.demo.rpc import DemoServicer
 from support_svc.events import retention
 from support_svc.events.hub import Hub
 from support_svc.events.rpc import EventServicer
+from support_svc.inbox.rpc import InboxServicer
 from support_svc.jobs.worker import Handler, Worker
 from support_svc.messages.rpc import MessageServicer
 from support_svc.notes.rpc import NoteServicer
@@ -69,6 +72,8 @@ from support_svc.permissions import POLICY
 from support_svc.presence.rpc import PresenceServicer
 from support_svc.queues.rpc import QueueServicer
 from support_svc.schema import metadata
+from support_svc.scoring import service as scoring
+from support_svc.scoring.rpc import ScoreServicer
 from support_svc.settings import SupportSettings
 from support_svc.sla import follow as sla
 from support_svc.sla import recompute, timers
@@ -94,6 +99,8 @@ SERVICES = (
     "quimbi.support.v1.PresenceService",
     "quimbi.support.v1.DemoService",
     "quimbi.support.v1.PerformanceService",
+    "quimbi.support.v1.InboxService",
+    "quimbi.support.v1.ScoreService",
     "quimbi.support.v1.AuthService",
     "quimbi.support.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
@@ -107,6 +114,8 @@ JOBS: Mapping[str, Handler] = {
     sla.TIMER: timers.fire,
     sla.REFRESH: timers.refresh,
     recompute.STEP: recompute.step,
+    scoring.RECOMPUTE: scoring.recompute,
+    scoring.RECOMPUTE_LATE: scoring.recompute_late,
 }
 _HOUR = 3600.0
 
@@ -179,6 +188,8 @@ class SupportService:
         presence_service_pb2_grpc.add_PresenceServiceServicer_to_server(PresenceServicer(work), server)
         demo_service_pb2_grpc.add_DemoServiceServicer_to_server(DemoServicer(work), server)
         performance_service_pb2_grpc.add_PerformanceServiceServicer_to_server(PerformanceServicer(work), server)
+        inbox_service_pb2_grpc.add_InboxServiceServicer_to_server(InboxServicer(work), server)
+        score_service_pb2_grpc.add_ScoreServiceServicer_to_server(ScoreServicer(work), server)
         auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
         )

@@ -9,6 +9,7 @@ from service_kit.errors import InvalidArgumentError, invalid_field
 
 Part = str | int | float | None
 _MAX_BIGINT = 2**63 - 1
+_LARGEST = 1e15
 
 
 def time_part(part: Part) -> datetime:
@@ -36,6 +37,13 @@ def int_part(part: Part, *, maximum: int = _MAX_BIGINT) -> int:
     """A whole number from 0 to `maximum`; `InvalidArgumentError` with INVALID_PAGE_TOKEN for anything else."""
     if isinstance(part, int) and not isinstance(part, bool) and 0 <= part <= maximum:
         return part
+    raise _refused()
+
+
+def number_part(part: Part) -> float:
+    """A finite number that PostgreSQL can hold; `InvalidArgumentError` with INVALID_PAGE_TOKEN for anything else."""
+    if isinstance(part, int | float) and not isinstance(part, bool) and -_LARGEST < part < _LARGEST:
+        return float(part)
     raise _refused()
 
 

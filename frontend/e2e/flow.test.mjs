@@ -21,6 +21,7 @@ const saved = (page, method, path) =>
 test('sign in, open a ticket, see the customer, reply, note, assign, change the status', async (t) => {
   const { page, problems } = await newPage(browser);
   let failed = false;
+  let customer = '';
   /** One step; those after a failed one would only wait for what is not there. */
   const step = (name, work) =>
     t.test(name, { skip: failed }, async () => {
@@ -46,13 +47,15 @@ test('sign in, open a ticket, see the customer, reply, note, assign, change the 
     await page.getByRole('link', { name: 'All tickets' }).click();
     // A customer with orders: that of the first ticket in the list.
     await openFirstTicket(page);
-    const customer = await page
-      .getByText(/^Customer \S+$/)
-      .first()
-      .innerText();
+    customer = (
+      await page
+        .getByText(/^Customer \S+$/)
+        .first()
+        .innerText()
+    ).replace('Customer ', '');
     await page.getByRole('button', { name: 'New ticket' }).click();
     await page.getByRole('textbox', { name: 'Subject' }).fill(`Ticket ${stamp}`);
-    await page.getByLabel('Customer id').fill(customer.replace('Customer ', ''));
+    await page.getByLabel('Customer id').fill(customer);
     await page.getByLabel('What the customer said').fill('Where is my parcel?');
     await page.getByRole('button', { name: 'Create ticket' }).click();
     await page.getByRole('heading', { name: `Ticket ${stamp}` }).waitFor();
@@ -111,6 +114,13 @@ test('sign in, open a ticket, see the customer, reply, note, assign, change the 
     await page.getByRole('textbox', { name: 'Reply' }).waitFor();
     assert.equal(await page.getByRole('textbox', { name: 'Reply' }).inputValue(), 'unfinished');
     await page.getByRole('textbox', { name: 'Reply' }).fill('');
+  });
+
+  await step('a ticket made elsewhere appears in the list by itself', async () => {
+    await page.getByRole('link', { name: 'All tickets' }).click();
+    const ticket = { customer_id: customer, subject: `Elsewhere ${stamp}` };
+    assert.equal((await page.request.post('/api/tickets', { data: ticket })).status(), 200);
+    await page.getByRole('list', { name: 'Tickets' }).getByText(ticket.subject).waitFor();
   });
 
   await step('signing out leads to the login page, and Back shows nothing', async () => {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -68,6 +68,10 @@ class Ticket(NamedTuple):
     sla_state: SlaState = "none"
     sla_metric: SlaMetric | None = None
     sla_version: int = 0
+    #: Ids of the topic alerts that it fits, sorted; changed by those who look for topics, not through `SAVE`.
+    topics: Sequence[str] = ()
+    #: What the smart order goes by; made by the database, as it was when the ticket was read.
+    smart_key: float = 0.0
 
 
 class NewTicket(NamedTuple):

@@ -7,15 +7,33 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, DateTime, SmallInteger, Text, any_, bindparam, func, or_, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Double,
+    Select,
+    SmallInteger,
+    Text,
+    any_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from service_kit.db import Params, Query
 from service_kit.errors import invalid_field
-from support_svc.positions import Part, id_part, int_part, time_part
+from support_svc.positions import Part, id_part, int_part, number_part, time_part
+from support_svc.scoring import store as scoring
+from support_svc.scoring.store import Scored
 from support_svc.tickets import tags
 from support_svc.tickets.domain import URGENCY_RANK, Channel, Priority, SlaState, Status, Ticket
 from support_svc.tickets.store import COLUMNS, LIVING, TENANT, tickets
+from support_svc.topics.table import ticket_topics
 
 _TEXTS = ARRAY(Text)
 _CLOSED = text("'closed'")  # spelled out: a parameter could not be seen to fit the partial indexes
@@ -37,6 +55,7 @@ class TicketFilters(NamedTuple):
     tags: Sequence[str] = ()
     customer_id: str | None = None
     words: Sequence[str] = ()
+    topic_alert: str | None = None
     follow_up_of: str | None = None
     snoozed: bool | None = None
     spam: bool = False
@@ -45,10 +64,14 @@ class TicketFilters(NamedTuple):
 
 
 class Order(NamedTuple):
-    """A total order: these columns, all in one direction, the last of them unique."""
+    """A total order: these columns, all in one direction, the last of them unique.
+
+    `live` is an order of what is not closed: nothing else has a place in it.
+    """
 
     columns: tuple[str, ...]
     descending: bool
+    live: bool = False
 
 
 _URGENCY = ("urgency_rank", "waiting_since", "id")
@@ -57,8 +80,10 @@ MOST_URGENT_FIRST = Order(_URGENCY, descending=False)
 #: Of snoozed tickets only: the first to wake first.
 FIRST_TO_WAKE = Order(("snoozed_until", "id"), descending=False)
 #: The nearest due time of a service level first, then tickets without one. Only what is not closed can be due.
-NEXT_DUE_FIRST = Order(("sla_order", "id"), descending=False)
+NEXT_DUE_FIRST = Order(("sla_order", "id"), descending=False, live=True)
 _NEVER_DUE = datetime(9999, 12, 31, tzinfo=UTC)
+#: The highest score first.
+SMART = Order(("smart_key", "id"), descending=True, live=True)
 #: By the contract's `order_by`; without a direction times ascend, and priority has the most urgent first.
 ORDERS: Mapping[str, Order] = {
     "": Order(("updated_at", "id"), descending=True),
@@ -73,7 +98,10 @@ ORDERS: Mapping[str, Order] = {
     "priority asc": Order(_URGENCY, descending=True),
     "sla_due": NEXT_DUE_FIRST,
     "sla_due asc": NEXT_DUE_FIRST,
-    "sla_due desc": Order(("sla_order", "id"), descending=True),
+    "sla_due desc": Order(("sla_order", "id"), descending=True, live=True),
+    "smart_score": SMART,
+    "smart_score desc": SMART,
+    "smart_score asc": Order(("smart_key", "id"), descending=False, live=True),
 }
 _TYPES: Mapping[str, Any] = {
     "updated_at": DateTime(timezone=True),
@@ -82,10 +110,11 @@ _TYPES: Mapping[str, Any] = {
     "snoozed_until": DateTime(timezone=True),
     "sla_order": DateTime(timezone=True),
     "urgency_rank": SmallInteger(),
+    "smart_key": Double(),
     "id": UUID(as_uuid=False),
 }
 #: Filters of which one value may be met by nearly all tickets and another by none.
-_SELECTIVE = frozenset({"priorities", "channels", "tags", "queue_id", "assigned_to", "sla_states"})
+_SELECTIVE = frozenset({"priorities", "channels", "tags", "queue_id", "assigned_to", "sla_states", "topic_alert"})
 _PARTS: Mapping[str, Callable[[Part], Any]] = {
     "updated_at": time_part,
     "created_at": time_part,
@@ -93,6 +122,7 @@ _PARTS: Mapping[str, Callable[[Part], Any]] = {
     "snoozed_until": time_part,
     "sla_order": time_part,
     "urgency_rank": lambda part: int_part(part, maximum=9),
+    "smart_key": number_part,
     "id": id_part,
 }
 _VALUES: Mapping[str, Callable[[Ticket], Part]] = {
@@ -102,21 +132,30 @@ _VALUES: Mapping[str, Callable[[Ticket], Part]] = {
     "snoozed_until": lambda ticket: None if ticket.snoozed_until is None else ticket.snoozed_until.isoformat(),
     "sla_order": lambda ticket: (ticket.sla_due_at or _NEVER_DUE).isoformat(),
     "urgency_rank": lambda ticket: URGENCY_RANK[ticket.priority],
+    "smart_key": lambda ticket: ticket.smart_key,
     "id": lambda ticket: ticket.id,
 }
+
+
+class Asked(NamedTuple):
+    """What filters ask for, apart from the values: names of conditions, and how many words."""
+
+    given: frozenset[str]
+    words: int
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What a ticket must fulfil, beside being the tenant's."""
+        each_word = (
+            tickets.c.search_text.like(func.lower(bindparam(f"word_{number}", type_=Text)))
+            for number in range(self.words)
+        )
+        return [*(_CONDITIONS[name] for name in sorted(self.given)), *each_word]
 
 
 class _Shape(NamedTuple):
     """What makes one statement different from another; the values are parameters."""
 
-    given: frozenset[str]
-    live: bool
-    unassigned: bool
-    snoozed: bool | None
-    spam: bool
-    deleted: bool
-    words: int
-    by_tag: bool
+    asked: Asked
     order: Order
     after: bool
 
@@ -146,32 +185,16 @@ def page(
 
     Raises `InvalidArgumentError` with INVALID_PAGE_TOKEN for a position that is none of this order.
     """
-    values = filters._asdict()
-    words = [_pattern(word) for word in dict.fromkeys(filters.words)]
-    unassigned = filters.assigned_to == "none"
-    params: Params = {name: _plain(values[name]) for name in _CONDITIONS if values[name]}
-    if unassigned:
-        del params["assigned_to"]
-    shape = _Shape(
-        given=frozenset(params),
-        live=(bool(filters.snoozed or filters.statuses) and "closed" not in filters.statuses)
-        or "sla_order" in order.columns,
-        unassigned=unassigned,
-        snoozed=filters.snoozed,
-        spam=filters.spam,
-        deleted=filters.deleted,
-        words=len(words),
-        by_tag=bool(rare_tag),
-        order=order,
-        after=after is not None,
-    )
-    params |= {f"word_{number}": word for number, word in enumerate(words)}
-    if after is not None:
-        params |= {f"after_{name}": _PARTS[name](part) for name, part in zip(order.columns, after, strict=True)}
-    if rare_tag:
-        params["rare_tag"] = rare_tag
-    params["limit"] = limit
-    return _statement(shape), params
+    shape, params = _shape(filters, order, limit, after, rare_tag)
+    return _tickets(shape), params
+
+
+def scored_page(
+    filters: TicketFilters, order: Order, *, limit: int, after: Sequence[Part] | None, rare_tag: str = ""
+) -> tuple[Query[Scored], Params]:
+    """The same, each ticket with what its score is made of."""
+    shape, params = _shape(filters, order, limit, after, rare_tag)
+    return _scored_tickets(shape), params
 
 
 def position(ticket: Ticket, order: Order) -> list[Part]:
@@ -179,42 +202,81 @@ def position(ticket: Ticket, order: Order) -> list[Part]:
     return [_VALUES[name](ticket) for name in order.columns]
 
 
+def asked_of(filters: TicketFilters) -> tuple[Asked, Params]:
+    """What `filters` ask for, and the parameters of that."""
+    values = filters._asdict()
+    params: Params = {name: _plain(values[name]) for name in _BY_VALUE if values.get(name)}
+    if filters.assigned_to == "none":
+        del params["assigned_to"]
+    given = set(params) | _places(filters)
+    words = [_pattern(word) for word in dict.fromkeys(filters.words)]
+    params |= {f"word_{number}": word for number, word in enumerate(words)}
+    return Asked(frozenset(given), len(words)), params
+
+
+def _shape(
+    filters: TicketFilters, order: Order, limit: int, after: Sequence[Part] | None, rare_tag: str
+) -> tuple[_Shape, Params]:
+    asked, params = asked_of(filters)
+    if order.live:
+        asked = asked._replace(given=asked.given | {"live"})
+    if rare_tag:
+        asked = asked._replace(given=asked.given | {"rare_tag"})
+        params["rare_tag"] = rare_tag
+    if after is not None:
+        params |= {f"after_{name}": _PARTS[name](part) for name, part in zip(order.columns, after, strict=True)}
+    params["limit"] = limit
+    return _Shape(asked, order, after is not None), params
+
+
 @lru_cache(maxsize=512)
-def _statement(shape: _Shape) -> Query[Ticket]:
+def _tickets(shape: _Shape) -> Query[Ticket]:
+    return Query(_ordered(select(*COLUMNS), shape), Ticket, one_plan=not shape.asked.given & _SELECTIVE)
+
+
+@lru_cache(maxsize=512)
+def _scored_tickets(shape: _Shape) -> Query[Scored]:
+    statement = _ordered(scoring.scored(select(*scoring.COLUMNS)), shape)
+    return Query(statement, scoring.to_scored, one_plan=not shape.asked.given & _SELECTIVE)
+
+
+def _ordered(statement: Select[Any], shape: _Shape) -> Select[Any]:
     columns = [tickets.c[name] for name in shape.order.columns]
-    conditions = [TENANT, *_place(shape), *(_CONDITIONS[name] for name in sorted(shape.given))]
-    if shape.live:
-        conditions.append(tickets.c.status != _CLOSED)
-    if shape.unassigned:
-        conditions.append(tickets.c.assigned_to.is_(None))
-    conditions += [
-        tickets.c.search_text.like(func.lower(bindparam(f"word_{number}", type_=Text))) for number in range(shape.words)
-    ]
-    if shape.by_tag:
-        # An array, so that each ticket is read by its id: a join might be turned around.
-        conditions.append(tickets.c.id == any_(func.array(tags.OF_TAG.scalar_subquery())))
+    statement = statement.where(TENANT, *shape.asked.conditions())
     if shape.after:
         here = tuple_(*columns)
         there = tuple_(*(bindparam(f"after_{c.name}", type_=_TYPES[c.name]) for c in columns))
-        conditions.append(here < there if shape.order.descending else here > there)
+        statement = statement.where(here < there if shape.order.descending else here > there)
     ordered = [c.desc() if shape.order.descending else c.asc() for c in columns]
-    statement = select(*COLUMNS).where(*conditions).order_by(*ordered).limit(bindparam("limit"))
-    return Query(statement, Ticket, one_plan=not shape.given & _SELECTIVE)
+    return statement.order_by(*ordered).limit(bindparam("limit"))
 
 
-def _place(shape: _Shape) -> list[ColumnElement[bool]]:
-    """Which of the ordinary, spam, deleted and snoozed tickets, in the words of the partial indexes."""
-    conditions: list[ColumnElement[bool]] = [tickets.c.deleted_at.is_not(None) if shape.deleted else LIVING]
-    if shape.spam or not shape.deleted:
-        conditions.append(tickets.c.spam if shape.spam else ~tickets.c.spam)
-    if shape.snoozed:
-        conditions += [tickets.c.snoozed_until.is_not(None), ~tickets.c.spam]
-    elif shape.snoozed is not None:
-        conditions.append(or_(tickets.c.snoozed_until.is_(None), tickets.c.spam))
-    return conditions
+def _places(filters: TicketFilters) -> set[str]:
+    """Which of the ordinary, spam, deleted and snoozed tickets: names of _BY_PLACE."""
+    places = {"deleted" if filters.deleted else "living"}
+    if filters.spam or not filters.deleted:
+        places.add("spam" if filters.spam else "not_spam")
+    if filters.snoozed is not None:
+        places |= {"snoozed", "not_spam"} if filters.snoozed else {"not_snoozed"}
+    if (filters.snoozed or filters.statuses) and "closed" not in filters.statuses:
+        places.add("live")
+    if filters.assigned_to == "none":
+        places.add("unassigned")
+    return places
 
 
-_CONDITIONS: Mapping[str, ColumnElement[bool]] = {
+# Conditions without a parameter, in the words of the partial indexes.
+_BY_PLACE: Mapping[str, ColumnElement[bool]] = {
+    "living": LIVING,
+    "deleted": tickets.c.deleted_at.is_not(None),
+    "spam": tickets.c.spam,
+    "not_spam": ~tickets.c.spam,
+    "snoozed": tickets.c.snoozed_until.is_not(None),
+    "not_snoozed": or_(tickets.c.snoozed_until.is_(None), tickets.c.spam),
+    "live": tickets.c.status != _CLOSED,
+    "unassigned": tickets.c.assigned_to.is_(None),
+}
+_BY_VALUE: Mapping[str, ColumnElement[bool]] = {
     "statuses": tickets.c.status == any_(bindparam("statuses", type_=_TEXTS)),
     "priorities": tickets.c.priority == any_(bindparam("priorities", type_=_TEXTS)),
     "channels": tickets.c.channel == any_(bindparam("channels", type_=_TEXTS)),
@@ -222,9 +284,17 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "assigned_to": tickets.c.assigned_to == bindparam("assigned_to", type_=UUID(as_uuid=False)),
     "tags": tickets.c.tags.contains(bindparam("tags", type_=_TEXTS)),
     "sla_states": tickets.c.sla_state == any_(bindparam("sla_states", type_=_TEXTS)),
+    # An array, so that each ticket is read by its id: a join might be turned around.
+    "rare_tag": tickets.c.id == any_(func.array(tags.OF_TAG.scalar_subquery())),
     "customer_id": tickets.c.customer_id == bindparam("customer_id", type_=Text),
+    "topic_alert": exists().where(
+        ticket_topics.c.tenant_id == bindparam("tenant_id"),
+        ticket_topics.c.topic_id == bindparam("topic_alert", type_=UUID(as_uuid=False)),
+        ticket_topics.c.ticket_id == tickets.c.id,
+    ),
     "follow_up_of": tickets.c.follow_up_of == bindparam("follow_up_of", type_=UUID(as_uuid=False)),
 }
+_CONDITIONS = {**_BY_PLACE, **_BY_VALUE}
 
 
 def _plain(value: Any) -> Any:  # a filter's value: a text or several

@@ -18,10 +18,11 @@ from support_svc.attachments.domain import MAX_FILES
 from support_svc.attachments.store import of_messages
 from support_svc.messages import convert as message_convert
 from support_svc.messages import store as messages
-from support_svc.tickets import bulk, bulk_convert, domain, follow_ups, lifecycle, lists, service, store, tags
-from support_svc.tickets.convert import CHANNELS, PRIORITIES, SLA_STATES, STATUSES, to_proto
+from support_svc.scoring import store as scoring
+from support_svc.scoring.convert import show_score
+from support_svc.tickets import bulk, bulk_convert, domain, follow_ups, lifecycle, lists, service, tags
+from support_svc.tickets.convert import CHANNELS, PRIORITIES, STATUSES, filters_of, to_proto
 from support_svc.tickets.domain import NewTicket
-from support_svc.visibility import permission_for
 
 MESSAGES_WITH_TICKET = 500
 FILES_OF_MESSAGES = of_messages(after=False)
@@ -36,38 +37,28 @@ class TicketServicer(TicketServiceServicer):
     async def ListTickets(self, request: pb.ListTicketsRequest, context: Any) -> pb.ListTicketsResponse:  # noqa: N802
         """A page of tickets."""
         principal = self._unit_of_work.principal
-        if request.deleted:
-            principal.require(permission_for("deleted_ticket"))
         size = page_tokens.page_size(request.page_size, default=50, maximum=200)
-        assigned_to = request.assigned_to
-        if assigned_to == "me":
-            assigned_to = service.me(principal.id, is_agent=principal.is_agent)
-        filters = lists.TicketFilters(
-            statuses=[STATUSES[value] for value in request.status],
-            priorities=[PRIORITIES[value] for value in request.priority],
-            channels=[CHANNELS[value] for value in request.channel],
-            queue_id=request.queue_id,
-            assigned_to=assigned_to,
-            tags=request.tag,
-            customer_id=request.customer_id,
-            words=request.q.split(),
-            follow_up_of=request.follow_up_of,
-            snoozed=request.snoozed if request.HasField("snoozed") else None,
-            spam=request.spam,
-            deleted=request.deleted,
-            sla_states=[SLA_STATES[value] for value in request.sla_state],
-        )
+        filters = filters_of(request, principal)
         order = lists.order_of(request.order_by, filters)
         after = page_tokens.decode(request, principal.tenant_id, request.page_token, length=len(order.columns))
-        page = lists.page(filters, order, limit=size + 1, after=after, rare_tag=await self._rare(request.tag))
-        (found,) = await self._unit_of_work.read(page)
+        # Scores are told in their own order only: every other list is read without what they need.
+        scored = order.columns == lists.SMART.columns
+        rare_tag = await self._rare(request.tag)
+        page = lists.scored_page if scored else lists.page
+        (found,) = await self._unit_of_work.read(page(filters, order, limit=size + 1, after=after, rare_tag=rare_tag))
         token = ""
         if len(found) > size:
             found.pop()
-            token = page_tokens.encode(request, principal.tenant_id, lists.position(found[-1], order))
+            last = found[-1].ticket if scored else found[-1]
+            token = page_tokens.encode(request, principal.tenant_id, lists.position(last, order))
         response = pb.ListTicketsResponse(next_page_token=token)
-        for ticket in found:
-            to_proto(ticket, response.tickets.add)
+        if scored:
+            now = self._unit_of_work.database.now()
+            for each in found:
+                show_score(to_proto(each.ticket, response.tickets.add), each, now)
+        else:
+            for ticket in found:
+                to_proto(ticket, response.tickets.add)
         return response
 
     async def _rare(self, asked: Sequence[str]) -> str:
@@ -80,13 +71,15 @@ class TicketServicer(TicketServiceServicer):
     async def GetTicket(self, request: pb.GetTicketRequest, context: Any) -> pb.GetTicketResponse:  # noqa: N802
         """A ticket and its first messages."""
         found, thread, files = await self._unit_of_work.read(
-            (store.GET, {"ticket_id": request.id}),
+            (scoring.GET, {"ticket_id": request.id}),
             (messages.FIRST_PAGE, {"ticket_id": request.id, "limit": MESSAGES_WITH_TICKET + 1}),
             (FILES_OF_MESSAGES, {"ticket_id": request.id, "files": MESSAGES_WITH_TICKET * MAX_FILES}),
         )
         if not found:
             raise domain.not_found(request.id)
-        response = pb.GetTicketResponse(ticket=to_proto(found[0]), more_messages=len(thread) > MESSAGES_WITH_TICKET)
+        ticket = to_proto(found[0].ticket)
+        show_score(ticket, found[0], self._unit_of_work.database.now())
+        response = pb.GetTicketResponse(ticket=ticket, more_messages=len(thread) > MESSAGES_WITH_TICKET)
         files_by_message = by_owner(files)
         for message in thread[:MESSAGES_WITH_TICKET]:
             message_convert.to_proto(message, response.messages.add, files_by_message.get(message.id, ()))

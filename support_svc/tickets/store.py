@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Computed,
     DateTime,
+    Double,
     Integer,
     SmallInteger,
     Table,
@@ -68,7 +69,10 @@ tickets = Table(
     Column("sla_state", Text, nullable=False),
     Column("sla_metric", Text),
     Column("sla_version", Integer, nullable=False),
-    # Made by PostgreSQL; the migration has the expressions.
+    Column("topics", ARRAY(_ID), nullable=False),
+    Column("value_at_risk", Double),
+    # Made by PostgreSQL; the migrations have the expressions.
+    Column("smart_key", Double, nullable=False),
     Column("urgency_rank", SmallInteger, Computed("")),
     Column("search_text", Text, Computed("")),
     Column("sla_order", _MOMENT, Computed("")),
@@ -115,7 +119,7 @@ _queue = (
     .where(queues.c.tenant_id == bindparam("tenant_id"), queues.c.id == bindparam("queue_id", type_=_ID))
     .with_for_update(read=True, key_share=True)
 )
-_GIVEN = [c for c in COLUMNS if c.name not in {"number", "sla_version"}]
+_GIVEN = [c for c in COLUMNS if c.name not in {"number", "sla_version", "topics", "smart_key"}]
 #: Stores a ticket under the tenant's next number and returns that, with the version of the tenant's rules of service
 #: levels; no row when the tenant lacks the queue.
 CREATE: Query[tuple[int, int]] = Query(

@@ -53,6 +53,8 @@ _SUPPORT: dict[str, Json] = {
         "budget_seconds": 60,
     },
     "EventService.WatchEvents": {},
+    "InboxService.CountTickets": {"status": ["OPEN"]},
+    "InboxService.GetInboxCounts": {},
     "MessageService.ListMessages": {"ticket_id": "${ticket}"},
     "MessageService.CreateMessage": {
         "ticket_id": "${ticket}",
@@ -85,6 +87,9 @@ _SUPPORT: dict[str, Json] = {
     "SlaService.UpdateSlaPolicy": {"policy": {"id": "${sla_policy}", "calendar_id": "${calendar}"}},
     "SlaService.GetTicketSla": {"ticket_id": "${ticket}"},
     "SlaService.ListSlaRecomputations": {},
+    "ScoreService.GetTicketScore": {"ticket_id": "${ticket}"},
+    "ScoreService.GetScoringWeights": {},
+    "ScoreService.UpdateScoringWeights": {"weights": {"raise_priority_above": 500}},
     "TicketService.ListTickets": {},
     "TicketService.GetTicket": {"id": "${ticket}"},
     "TicketService.CreateTicket": {"ticket": {"customer_id": "c", "subject": "Hello", "queue_id": "${queue}"}},
@@ -137,6 +142,8 @@ FILTERS = {
     ("quimbi.support.v1.PresenceService.ListPresence", "ticket_id"),
     ("quimbi.support.v1.AuditService.ListAudit", "actor_id"),
     ("quimbi.support.v1.EventService.WatchEvents", "ticket_id"),
+    ("quimbi.support.v1.InboxService.CountTickets", "queue_id"),
+    ("quimbi.support.v1.InboxService.CountTickets", "customer_id"),
 }
 #: A UUID that nothing has.
 NOWHERE = "00000000-0000-4000-8000-000000000000"

@@ -143,6 +143,7 @@ class _Filling:
         await self._queues()
         await self._people()
         await self._orders()
+        await self._scores()
 
     async def _call(
         self, method: str, request: Mapping[str, Any], role: str = "agent", backend: str = "support"
@@ -266,6 +267,26 @@ class _Filling:
         # Half a minute would be over before the last test.
         self.world.database.support.connection.execute(
             "UPDATE support.login_attempts SET blocked_until = now() + interval '1 h' WHERE blocked_until IS NOT NULL"
+        )
+
+    async def _scores(self) -> None:
+        await self._call("ScoreService.UpdateScoringWeights", {"weights": {"sla": 20}}, "lead")
+        # What comes from elsewhere and later: an answer of Intelligence, and a topic.
+        self.world.database.support.connection.execute(
+            """
+            WITH topic AS (
+                INSERT INTO support.topic_alerts VALUES (
+                    %(tenant)s, gen_random_uuid(), 'Topic', '{lost}', '{}', '{}', '[]', 'english', 3, true, 1,
+                    now(), now()
+                ) RETURNING id
+            ), insight AS (
+                INSERT INTO support.customer_insights (tenant_id, customer_id, state, attempted_at)
+                VALUES (%(tenant)s, 'somebody', 'unknown', now())
+            )
+            INSERT INTO support.ticket_topics (tenant_id, topic_id, ticket_id, status, matched, created_at)
+            SELECT %(tenant)s, topic.id, %(ticket)s, 'open', '{lost}', now() FROM topic
+            """,
+            {"tenant": self.shop.tenant_id, "ticket": self.world.values[f"{self.prefix}ticket"]},
         )
 
     async def _orders(self) -> None:

@@ -3,6 +3,7 @@ import { Outlet } from 'react-router-dom';
 import { RequireSession } from '@/features/session/components/RequireSession';
 import { useHotkeys } from '@/lib/hotkeys';
 import { Rail } from './Rail';
+import { useLiveUpdates } from './use-live-updates';
 
 const KeyboardHelp = lazy(() =>
   import('./KeyboardHelp').then((module) => ({ default: module.KeyboardHelp })),
@@ -19,6 +20,7 @@ export function Workspace() {
 
 function Frame() {
   const [help, setHelp] = useState(false);
+  useLiveUpdates();
   useHotkeys({ '?': () => setHelp(true) });
   return (
     <div className="flex h-dvh flex-col-reverse sm:flex-row">

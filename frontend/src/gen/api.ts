@@ -541,6 +541,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the counts that the workspace shows beside its views, all in one: each of open tickets, up to 1,000
+         * @description Returns the counts that the workspace shows beside its views, all in one: each of open tickets, up to 1,000.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["getInboxCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intelligence/analyze": {
         parameters: {
             query?: never;
@@ -903,6 +925,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/scoring/weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the weights of the tenant's smart scores, defaults where nothing was set
+         * @description Returns the weights of the tenant's smart scores, defaults where nothing was set.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["getScoringWeights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes weights; see `UpdateTicket` for the mask
+         * @description Changes weights; see `UpdateTicket` for the mask. A field that is cleared gets its default back.
+         *
+         *     New and changed tickets are scored with them at once; the other open ones follow in small steps, of which `recomputation` tells how far they are. The same values again change nothing.
+         *
+         *     Errors: ABORTED with STALE_ETAG; INVALID_ARGUMENT with INVALID_UPDATE_MASK.
+         *
+         *     Needs the permission `scoring.write`.
+         */
+        patch: operations["updateScoringWeights"];
         trace?: never;
     };
     "/api/sla/policies": {
@@ -1627,6 +1681,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a ticket's smart score with the parts that it is the sum of
+         * @description Returns a ticket's smart score with the parts that it is the sum of.
+         *
+         *     A score rises steadily while a ticket waits, equally fast for all tickets, so that their order changes only when something happens. Closed tickets have none: the answer then has no score and no parts.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["getTicketScore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/sla": {
         parameters: {
             query?: never;
@@ -1669,6 +1749,32 @@ export interface paths {
          *     Needs the permission `tickets.write`.
          */
         post: operations["batchUpdateTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets:count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the tickets that `ListTickets` would list with the same filters, up to 1,000
+         * @description Counts the tickets that `ListTickets` would list with the same filters, up to 1,000.
+         *
+         *     With filters that no index serves (`priority`, `channel`, `tag`, `q`, or only some statuses) the 20,000 tickets that changed last are looked at; `more` is then true when there are others.
+         *
+         *     Errors: PERMISSION_DENIED for `deleted` without `tickets.delete`.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["countTickets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2234,6 +2340,26 @@ export interface components {
             /** @description What is wrong and what follows from it, in a sentence; empty when healthy. */
             detail: string;
         };
+        /** @description A number of tickets. */
+        Count: {
+            /**
+             * Format: int32
+             * @description How many, up to 1,000.
+             */
+            count: number;
+            /** @description Whether there are, or may be, more than these. */
+            more: boolean;
+        };
+        /** @description How many tickets fit. */
+        CountTicketsResponse: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description Whether there are, or may be, more than these. */
+            more: boolean;
+        };
         /** @description The calendar that was created. */
         CreateCalendarResponse: {
             /** @description The calendar with its id. */
@@ -2558,6 +2684,25 @@ export interface components {
          * @enum {string}
          */
         GetHealthResponseStatus: "OK" | "DEGRADED" | "DOWN";
+        /** @description The counts beside the views. They count open tickets, not pending ones. */
+        GetInboxCountsResponse: {
+            /** @description Those of the calling agent; 0 for an API key. */
+            mine: components["schemas"]["Count"];
+            /** @description Those of nobody. */
+            unassigned: components["schemas"]["Count"];
+            /** @description All. */
+            open: components["schemas"]["Count"];
+            /** @description The urgent ones. */
+            urgent: components["schemas"]["Count"];
+            /** @description By queue id, every queue of the tenant. */
+            queues: {
+                [key: string]: components["schemas"]["Count"];
+            };
+            /** @description By id of the topic alert, every alert of the tenant. */
+            topic_alerts: {
+                [key: string]: components["schemas"]["Count"];
+            };
+        };
         /** @description A lifetime value. */
         GetLifetimeValueResponse: {
             /** @description The customer asked for. */
@@ -2585,6 +2730,11 @@ export interface components {
             /** @description Id of the API key; empty when an agent calls. */
             api_key_id: string;
         };
+        /** @description The weights. */
+        GetScoringWeightsResponse: {
+            /** @description The tenant's weights. */
+            weights: components["schemas"]["ScoringWeights"];
+        };
         /** @description A ticket and what was said. */
         GetTicketResponse: {
             /** @description The ticket. */
@@ -2593,6 +2743,21 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description True when the thread is longer than the messages returned here. */
             more_messages: boolean;
+        };
+        /** @description A score and its parts. */
+        GetTicketScoreResponse: {
+            /**
+             * Format: double
+             * @description The sum of the parts' points; absent for a closed ticket.
+             */
+            smart_score?: number;
+            /** @description The parts, always in the same order; empty for a closed ticket. */
+            score_parts: components["schemas"]["ScorePart"][];
+            /**
+             * Format: date-time
+             * @description The moment that the wait was counted to.
+             */
+            as_of: string;
         };
         /** @description How a ticket stands. */
         GetTicketSlaResponse: {
@@ -3281,6 +3446,31 @@ export interface components {
              */
             reopen_window_hours?: number;
         };
+        /** @description Work that goes through all open tickets in small steps. */
+        Recomputation: {
+            /** @description Whether it still runs. */
+            running: boolean;
+            /**
+             * Format: int32
+             * @description Tickets done so far.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Open tickets when it began.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When it began; absent when there never was one.
+             */
+            started_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was through; absent while it runs.
+             */
+            finished_at?: string;
+        };
         /** @description The refresh token to exchange. */
         RefreshRequest: {
             /** @description The refresh token; empty when the cookie carries it. */
@@ -3304,6 +3494,127 @@ export interface components {
             messages: components["schemas"]["DemoMessage"][];
             /** @description Token with which `ListDemoMessages` goes on; empty when these are all. */
             next_page_token: string;
+        };
+        /** @description One reason for a ticket's place in the smart order. */
+        ScorePart: {
+            /** @description Which reason: `priority`, `sla`, `awaiting_reply`, `wait`, `customer_value`, `topic_alert` or `sentiment`. */
+            name: string;
+            /**
+             * Format: double
+             * @description How far it applies: 0 not at all, 1 in full. Only `wait`, which counts days, goes above 1.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description The tenant's weight: the points that a value of 1 brings.
+             */
+            weight: number;
+            /**
+             * Format: double
+             * @description What it adds to the score: `value` times `weight`, to a hundredth.
+             */
+            points: number;
+            /** @description The reason as a sentence, for example "The customer waits for an answer." */
+            explanation: string;
+            /** @description False when what it needs is not known; `explanation` says why, and it adds nothing. */
+            available: boolean;
+        };
+        /** @description What a tenant's smart scores are made of. Every field has a default until the tenant sets it. */
+        ScoringWeights: {
+            /**
+             * Format: double
+             * @description Points of an urgent ticket; a high one gets two thirds, a normal one a third, a low one none. 0 to 100, 30 when not set.
+             */
+            priority?: number;
+            /**
+             * Format: double
+             * @description Points when a due time has passed; half of them once its warning has fired. 0 to 100, 25 when not set.
+             */
+            sla?: number;
+            /**
+             * Format: double
+             * @description Points while the customer waits for an answer. 0 to 100, 15 when not set.
+             */
+            awaiting_reply?: number;
+            /**
+             * Format: double
+             * @description Points for each day of waiting, without an upper end. 0 to 100, 10 when not set.
+             */
+            wait_per_day?: number;
+            /**
+             * Format: double
+             * @description Points when the money at risk reaches `full_value`; less in proportion below. 0 to 100, 20 when not set.
+             */
+            customer_value?: number;
+            /**
+             * Format: double
+             * @description Points of a ticket that fits a topic alert. 0 to 100, 15 when not set.
+             */
+            topic_alert?: number;
+            /**
+             * Format: double
+             * @description Money at risk (churn risk times expected spend, in the shop's currency) that counts in full. 1 to 1,000,000,000, 200 when not set.
+             */
+            full_value?: number;
+            /**
+             * Format: double
+             * @description Raises the priority of a new ticket by one step when the money at risk is above this; not set: never. Cleared by naming it in the mask. Up to 1,000,000,000.
+             */
+            raise_priority_above?: number;
+            /** @description How far the open tickets have taken over the last change. */
+            readonly recomputation: components["schemas"]["Recomputation"];
+            /**
+             * Format: date-time
+             * @description When they last changed; absent while all are defaults.
+             */
+            readonly updated_at?: string;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /** @description What a tenant's smart scores are made of. Every field has a default until the tenant sets it. */
+        ScoringWeightsInput: {
+            /**
+             * Format: double
+             * @description Points of an urgent ticket; a high one gets two thirds, a normal one a third, a low one none. 0 to 100, 30 when not set.
+             */
+            priority?: number;
+            /**
+             * Format: double
+             * @description Points when a due time has passed; half of them once its warning has fired. 0 to 100, 25 when not set.
+             */
+            sla?: number;
+            /**
+             * Format: double
+             * @description Points while the customer waits for an answer. 0 to 100, 15 when not set.
+             */
+            awaiting_reply?: number;
+            /**
+             * Format: double
+             * @description Points for each day of waiting, without an upper end. 0 to 100, 10 when not set.
+             */
+            wait_per_day?: number;
+            /**
+             * Format: double
+             * @description Points when the money at risk reaches `full_value`; less in proportion below. 0 to 100, 20 when not set.
+             */
+            customer_value?: number;
+            /**
+             * Format: double
+             * @description Points of a ticket that fits a topic alert. 0 to 100, 15 when not set.
+             */
+            topic_alert?: number;
+            /**
+             * Format: double
+             * @description Money at risk (churn risk times expected spend, in the shop's currency) that counts in full. 1 to 1,000,000,000, 200 when not set.
+             */
+            full_value?: number;
+            /**
+             * Format: double
+             * @description Raises the priority of a new ticket by one step when the money at risk is above this; not set: never. Cleared by naming it in the mask. Up to 1,000,000,000.
+             */
+            raise_priority_above?: number;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag?: string;
         };
         /** @description The presence as it is now. */
         SetPresenceResponse: {
@@ -3858,6 +4169,15 @@ export interface components {
             readonly sla_state: components["schemas"]["TicketSlaState"];
             /** @description Which service level `sla_due_at` is about; not set when none runs. */
             readonly sla_metric: components["schemas"]["TicketSlaMetric"];
+            /**
+             * Format: double
+             * @description How much it wants attention now, the sum of `score_parts`. Told by `GetTicket` and by lists in the order `smart_score`, absent elsewhere and for a closed ticket.
+             */
+            readonly smart_score?: number;
+            /** @description What the score is made of, given with it. */
+            readonly score_parts: components["schemas"]["ScorePart"][];
+            /** @description Ids of the topic alerts that it fits, sorted. */
+            readonly topics: string[];
         };
         /**
          * @description How the customer reached the shop.
@@ -4055,6 +4375,11 @@ export interface components {
         UpdateQueueResponse: {
             /** @description The queue. */
             queue: components["schemas"]["Queue"];
+        };
+        /** @description The weights after the change. */
+        UpdateScoringWeightsResponse: {
+            /** @description The tenant's weights. */
+            weights: components["schemas"]["ScoringWeights"];
         };
         /** @description The policy after the change. */
         UpdateSlaPolicyResponse: {
@@ -5135,6 +5460,33 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    getInboxCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts beside the views. They count open tickets, not pending ones. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetInboxCountsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     analyzeCustomer: {
         parameters: {
             query?: never;
@@ -5778,6 +6130,75 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    getScoringWeights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The weights. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetScoringWeightsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateScoringWeights: {
+        parameters: {
+            query?: {
+                /** @description The fields to change; empty means those present in the body. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new values and optionally the `etag` that was read. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoringWeightsInput"];
+            };
+        };
+        responses: {
+            /** @description The weights after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateScoringWeightsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     listSlaPolicies: {
         parameters: {
             query?: never;
@@ -6148,8 +6569,8 @@ export interface operations {
                 customer_id?: string;
                 /** @description Only tickets whose subject, customer name, e-mail or number contains each of these words, in any case. */
                 q?: string;
-                /** @description `updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty. Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse. `sla_due`, also with ` asc` or ` desc`, lists open and pending tickets only: the nearest due time first, those that are not due at all last. `snoozed_until`, with `snoozed` true, has the ticket first that wakes first. */
-                order_by?: "" | "updated_at" | "updated_at asc" | "updated_at desc" | "created_at" | "created_at asc" | "created_at desc" | "priority" | "priority asc" | "priority desc" | "snoozed_until" | "sla_due" | "sla_due asc" | "sla_due desc";
+                /** @description `updated_at`, `created_at`, `priority` or `smart_score`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty. Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse. `sla_due`, also with ` asc` or ` desc`, lists open and pending tickets only: the nearest due time first, those that are not due at all last. `snoozed_until`, with `snoozed` true, has the ticket first that wakes first. `smart_score`, alone or with ` desc`, has the highest score first and brings the scores with the tickets. Only tickets that are not closed have a score: whatever the filters say, such a list holds no closed ones. */
+                order_by?: "" | "updated_at" | "updated_at asc" | "updated_at desc" | "created_at" | "created_at asc" | "created_at desc" | "priority" | "priority asc" | "priority desc" | "snoozed_until" | "sla_due" | "sla_due asc" | "sla_due desc" | "smart_score" | "smart_score asc" | "smart_score desc";
                 /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
                 page_size?: number;
                 /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
@@ -6164,6 +6585,8 @@ export interface operations {
                 follow_up_of?: string;
                 /** @description Only tickets whose service levels stand in one of these states. */
                 sla_state?: components["schemas"]["TicketSlaState"][];
+                /** @description Only tickets that fit this topic alert. */
+                topic_alert?: string;
             };
             header?: never;
             path?: never;
@@ -7355,6 +7778,37 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    getTicketScore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A score and its parts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetTicketScoreResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     getTicketSla: {
         parameters: {
             query?: never;
@@ -7417,6 +7871,66 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    countTickets: {
+        parameters: {
+            query?: {
+                /** @description Only these statuses. */
+                status?: components["schemas"]["TicketStatus"][];
+                /** @description Only these priorities. */
+                priority?: components["schemas"]["TicketPriority"][];
+                /** @description Only these channels. */
+                channel?: components["schemas"]["TicketChannel"][];
+                /** @description Only the tickets of this queue. */
+                queue_id?: string;
+                /**
+                 * @description Only the tickets of this agent; `none` for unassigned ones, `me` for the calling agent's own.
+                 *
+                 *     Rule: must be a UUID, `me` or `none`.
+                 */
+                assigned_to?: string;
+                /** @description Only tickets that carry all of these tags. */
+                tag?: string[];
+                /** @description Only the tickets of this customer. */
+                customer_id?: string;
+                /** @description Only tickets whose subject, customer name, e-mail or number contains each of these words, in any case. */
+                q?: string;
+                /** @description Only tickets that fit this topic alert. */
+                topic_alert?: string;
+                /** @description True: only snoozed tickets; false: only those that are not; absent: both. */
+                snoozed?: boolean;
+                /** @description True: only tickets marked as spam; otherwise they are left out. */
+                spam?: boolean;
+                /** @description True: only deleted tickets, spam among them; needs the permission `tickets.delete`. Otherwise they are left out. */
+                deleted?: boolean;
+                /** @description Only the follow-ups of this ticket. */
+                follow_up_of?: string;
+                /** @description Only tickets whose service levels stand in one of these states. */
+                sla_state?: components["schemas"]["TicketSlaState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many tickets fit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTicketsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -2,6 +2,8 @@
 import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
 import type { Schemas } from '@/lib/api/types';
 import { listTickets } from './list';
+import { liveHandlers } from './live';
+import { createStream, type Stream } from './stream';
 import { agents, ids, message, permissions, profile, queues, ticket, ticketId } from './data';
 
 type Ticket = Schemas['Ticket'];
@@ -30,6 +32,10 @@ export interface Backend {
   notes: Schemas['Note'][];
   audit: Schemas['AuditEntry'][];
   keys: Schemas['ApiKey'][];
+  presences: Schemas['Presence'][];
+  /** What was said about the agent's own presence: `VIEWING`, `REPLYING` or `gone`, each with the ticket's id. */
+  said: string[];
+  stream: Stream;
   handlers: HttpHandler[];
 }
 
@@ -45,6 +51,9 @@ export function createBackend(tickets = [1, 2, 3].map((n) => ticket(n))): Backen
     notes: [],
     audit: [],
     keys: [],
+    presences: [],
+    said: [],
+    stream: createStream(),
     handlers: [],
   };
   state.handlers = handlersOf(state);
@@ -249,6 +258,7 @@ function handlersOf(state: Backend): HttpHandler[] {
       '*/api/tickets/:id/audit',
       guarded(() => answer<'ListTicketAuditResponse'>({ entries: state.audit, next_page_token: '' })),
     ),
+    ...liveHandlers(state, guarded),
     http.get(
       '*/api/intelligence/customer/:id',
       guarded((_, { id }) => answer<'GetCustomerResponse'>({ profile: profile(id!) })),

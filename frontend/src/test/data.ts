@@ -120,6 +120,21 @@ export function message(n: number, of: string, change: Partial<Schemas['Message'
   };
 }
 
+export function presence(
+  of: string,
+  agentId: string,
+  state: Schemas['PresenceState'] = 'VIEWING',
+): Schemas['Presence'] {
+  return {
+    ticket_id: of,
+    agent_id: agentId,
+    agent_name: agents.find((agent) => agent.id === agentId)?.name ?? '',
+    state,
+    since: iso(1),
+    expires_at: iso(-1),
+  };
+}
+
 const usd = (amount: number): Schemas['Money'] => ({ amount, currency: 'USD' });
 
 export function profile(customerId: string): Schemas['CustomerProfile'] {

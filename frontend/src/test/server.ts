@@ -1,3 +1,7 @@
+import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 
-export const server = setupServer();
+/** What a page says when it is left, which can be after its test. */
+const leaving = http.delete('*/api/tickets/:id/presence', () => HttpResponse.json({}));
+
+export const server = setupServer(leaving);

@@ -107,8 +107,11 @@ class Caller:
         return (await self(ticket_service_pb2.CreateTicketRequest(ticket=ticket))).ticket
 
     async def get_ticket(self, ticket_id: str) -> Any:
-        """The ticket as it is now."""
-        return (await self(ticket_service_pb2.GetTicketRequest(id=ticket_id))).ticket
+        """The ticket as it is now, without its score, which is another every moment."""
+        ticket = (await self(ticket_service_pb2.GetTicketRequest(id=ticket_id))).ticket
+        ticket.ClearField("smart_score")
+        ticket.ClearField("score_parts")
+        return ticket
 
     async def write(self, ticket_id: str, content: str = "Hello", **fields: Any) -> Any:
         """A message, from the shop unless `from_agent` says otherwise."""

@@ -9,10 +9,12 @@ from google.protobuf.message import Message
 from quimbi.support.v1 import (
     agent_service_pb2,
     attachment_service_pb2,
+    inbox_service_pb2,
     message_service_pb2,
     note_service_pb2,
     queue_pb2,
     queue_service_pb2,
+    score_service_pb2,
     ticket_service_pb2,
 )
 
@@ -20,6 +22,7 @@ from service_kit.db import Database, Query, Transaction
 from service_kit.principal import system
 from support_svc.attachments import store as attachments
 from support_svc.audit import store as audit
+from support_svc.inbox import store as inbox
 from support_svc.messages import store as messages
 from support_svc.notes import store as notes
 from support_svc.queues import taking
@@ -66,6 +69,10 @@ async def test_every_read_takes_one_round_trip(shop: Shop, waits: list[str]) -> 
         queue_service_pb2.ListQueuesRequest(),
         queue_service_pb2.ListQueueTicketsRequest(queue_id=queue),
         agent_service_pb2.ListAgentTicketsRequest(agent_id=shop.agent.id),
+        ticket_service_pb2.ListTicketsRequest(order_by="smart_score"),
+        score_service_pb2.GetTicketScoreRequest(ticket_id=ticket),
+        inbox_service_pb2.CountTicketsRequest(q="order"),
+        inbox_service_pb2.GetInboxCountsRequest(),
     ]
     for request in reads:
         waits.clear()
@@ -167,6 +174,25 @@ async def test_indexes_find_follow_ups(shop: Shop, database: Database) -> None:
         assert "follow_up_tickets" in plan, plan
 
 
+@pytest.mark.parametrize(
+    "filters",
+    [
+        TicketFilters(),
+        TicketFilters(statuses=OPEN),
+        TicketFilters(queue_id=ID),
+        TicketFilters(assigned_to="none"),
+        TicketFilters(customer_id="c"),
+        TicketFilters(topic_alert=ID),
+        TicketFilters(tags=["vip"], words=["a"], channels=["sms"], priorities=["low"]),
+    ],
+)
+async def test_a_count_reads_an_index_and_ends_at_a_limit(
+    shop: Shop, database: Database, filters: TicketFilters
+) -> None:
+    plan = await _assert_ordered_by_index(database, shop, *inbox.count(filters))
+    assert "Limit" in plan
+
+
 async def test_an_index_gives_threads_notes_and_records_in_order(shop: Shop, database: Database) -> None:
     params = {"ticket_id": ID, "limit": 51, "files": 1000}
     for query in (
@@ -182,12 +208,16 @@ async def test_an_index_gives_threads_notes_and_records_in_order(shop: Shop, dat
 
 async def _assert_ordered_by_index(database: Database, shop: Shop, query: Query[Any], params: dict[str, Any]) -> str:
     """The plan, once it is sure that no row is sorted and none of another tenant is read."""
+    plan = await _plan(database, shop, query, params)
+    assert "Sort" not in plan, plan
+    assert "Index Cond: ((tenant_id = " in plan or "Index Cond: (tenant_id = " in plan, plan
+    return plan
+
+
+async def _plan(database: Database, shop: Shop, query: Query[Any], params: dict[str, Any]) -> str:
     async with database.transaction(system(shop.tenant_id)) as tx:
         # Tables of a test are small, and reading them whole is cheap: ask for what a large one would get.
         for setting in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):
             await tx.connection.execute(f"SET LOCAL {setting} = off")
         cursor = await tx.connection.execute("EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params))
-        plan = "\n".join(row[0] for row in await cursor.fetchall())
-    assert "Sort" not in plan, plan
-    assert "Index Cond: ((tenant_id = " in plan or "Index Cond: (tenant_id = " in plan, plan
-    return plan
+        return "\n".join(row[0] for row in await cursor.fetchall())

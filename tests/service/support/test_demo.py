@@ -70,11 +70,13 @@ async def test_temporary_messages_follow_the_real_ones(shop: Shop) -> None:
 
 async def test_the_ticket_knows_nothing_of_a_demo(shop: Shop) -> None:
     ticket = await shop.agent.create_ticket(first_message="Help")
-    before = await shop.agent(ticket_service_pb2.GetTicketRequest(id=ticket.id))
+    before = await shop.agent.get_ticket(ticket.id)
+    thread = await shop.agent(message_service_pb2.ListMessagesRequest(ticket_id=ticket.id))
     listed = await shop.agent(ticket_service_pb2.ListTicketsRequest())
     await say(shop.agent, ticket.id)
     await say(shop.agent, ticket.id, from_agent=False)
-    assert await shop.agent(ticket_service_pb2.GetTicketRequest(id=ticket.id)) == before
+    assert await shop.agent.get_ticket(ticket.id) == before
+    assert await shop.agent(message_service_pb2.ListMessagesRequest(ticket_id=ticket.id)) == thread
     assert await shop.agent(ticket_service_pb2.ListTicketsRequest()) == listed
 
 

@@ -192,11 +192,17 @@ async def test_a_position_or_ticket_that_cannot_be_is_refused(
     assert list(refusal.fields) == [field]
 
 
-async def test_watching_needs_credentials_and_the_permission_to_read_tickets(shop: Shop, services: Services) -> None:
+async def test_watching_needs_credentials_and_each_event_the_permission_to_read_what_it_is_about(
+    shop: Shop, services: Services
+) -> None:
     stranger = Caller(services.support, "nonsense")
     assert (await stranger.refused(WatchEventsRequest())).code == grpc.StatusCode.UNAUTHENTICATED
-    notes_only = await key_with(shop, services, "notes.read")
-    assert (await notes_only.refused(WatchEventsRequest())).code == grpc.StatusCode.PERMISSION_DENIED
+    ticket = await shop.agent.create_ticket()
+    async with watching(await key_with(shop, services, "notes.read")) as watch:
+        await shop.agent.write(ticket.id)
+        await note(shop.agent, ticket.id)
+        await watch.until(1)
+    assert watch.kinds == ["note.create"]
 
 
 async def test_who_was_away_too_long_is_told_to_read_anew(shop: Shop, database: Database) -> None:

@@ -27,6 +27,7 @@ from quimbi.support.v1 import (
     presence_service_pb2,
     queue_pb2,
     queue_service_pb2,
+    score_service_pb2,
     sla_policy_pb2,
     sla_service_pb2,
     team_pb2,
@@ -58,6 +59,10 @@ WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "List
     "WatchEvents",
     "ListPresence",
     "ListPerformance",
+    "CountTickets",
+    "GetInboxCounts",
+    "GetScoringWeights",
+    "UpdateScoringWeights",
 }
 """Methods that take no id of something that exists; their filters and references are tried apart."""
 TABLES = (
@@ -85,6 +90,11 @@ TABLES = (
     "demo_messages",
     "performance_facts",
     "performance_days",
+    "scoring_weights",
+    "passes",
+    "customer_insights",
+    "topic_alerts",
+    "ticket_topics",
     "api_keys",
     "attachments",
 )
@@ -153,6 +163,7 @@ def requests_about(ticket: str, message: str, queue: str, agent: str, **others: 
         attachment_service_pb2.ListAttachmentsRequest(ticket_id=ticket),
         attachment_service_pb2.DownloadAttachmentRequest(id=attachment),
         attachment_service_pb2.DeleteAttachmentRequest(id=attachment),
+        score_service_pb2.GetTicketScoreRequest(ticket_id=ticket),
     ]
 
 
@@ -213,7 +224,7 @@ async def test_an_id_of_another_tenant_is_not_found_in_every_method(
     shop: Shop, other_shop: Shop, theirs: dict[str, str], title: str
 ) -> None:
     caller: Caller = getattr(shop, title)
-    before = await other_shop.admin(ticket_service_pb2.GetTicketRequest(id=theirs["ticket"]))
+    before = await other_shop.admin.get_ticket(theirs["ticket"])
     unknown = {kind: str(uuid4()) for kind in theirs}
     for foreign, absent in zip(requests_about(**theirs), requests_about(**unknown), strict=True):
         if title == "key" and access_of(METHODS[foreign.DESCRIPTOR.full_name][1]).agents_only:
@@ -227,7 +238,7 @@ async def test_an_id_of_another_tenant_is_not_found_in_every_method(
             refusal_text = refusal.message.replace(there, unknown[kind])
             if there in refusal.message:
                 assert refusal_text == same.message
-    assert await other_shop.admin(ticket_service_pb2.GetTicketRequest(id=theirs["ticket"])) == before
+    assert await other_shop.admin.get_ticket(theirs["ticket"]) == before
 
 
 async def test_another_tenants_ids_as_references_and_filters_reach_nothing(shop: Shop, theirs: dict[str, str]) -> None:

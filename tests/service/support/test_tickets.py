@@ -41,7 +41,7 @@ async def test_the_first_message_becomes_the_customers_message(shop: Shop) -> No
         first_message=text, customer_name="Mia", customer_email="mia@example.com", tags=["vip", "late"]
     )
     answer = await shop.agent(pb.GetTicketRequest(id=created.id))
-    assert answer.ticket == created
+    assert await shop.agent.get_ticket(created.id) == created
     assert created.first_message == ""
     assert (created.preview, created.awaiting_reply, created.message_count) == (text[:160], True, 1)
     assert list(created.tags) == ["late", "vip"]

@@ -12,7 +12,7 @@ from quimbi.support.v1.ticket_service_pb2 import ListTicketsRequest
 
 from service_kit import page_tokens
 from service_kit.errors import InvalidArgumentError
-from support_svc.positions import id_part, int_part, text_part, time_part
+from support_svc.positions import id_part, int_part, number_part, text_part, time_part
 from support_svc.tickets import lists
 from support_svc.tickets.domain import URGENCY_RANK
 from tests.unit.support.test_ticket_domain import a_ticket
@@ -26,16 +26,19 @@ json_values = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow
     st.datetimes(timezones=st.just(UTC)),
     st.sampled_from(sorted(URGENCY_RANK)),
     st.uuids(),
+    st.floats(-1e12, 1e12),
 )
 def test_a_token_leads_back_to_the_position_it_was_made_from(
-    order_by: str, moment: datetime, priority: Any, number: Any
+    order_by: str, moment: datetime, priority: Any, number: Any, key: float
 ) -> None:
     ticket = a_ticket(id=str(number), priority=priority, created_at=moment, updated_at=moment, waiting_since=moment)
+    ticket = ticket._replace(smart_key=key, sla_due_at=moment)
     order, request = lists.ORDERS[order_by], ListTicketsRequest(order_by=order_by)
     token = page_tokens.encode(request, TENANT, lists.position(ticket, order))
     after = page_tokens.decode(request, TENANT, token, length=len(order.columns))
     _, params = lists.page(lists.TicketFilters(), order, limit=10, after=after)
-    expected = {"updated_at": moment, "created_at": moment, "waiting_since": moment, "id": str(number)}
+    expected: dict[str, Any] = {"updated_at": moment, "created_at": moment, "waiting_since": moment, "id": str(number)}
+    expected |= {"smart_key": key, "sla_order": moment}
     expected["urgency_rank"] = URGENCY_RANK[priority]
     assert {name: params[f"after_{name}"] for name in order.columns} == {c: expected[c] for c in order.columns}
 
@@ -54,6 +57,7 @@ def test_a_forged_position_is_refused_and_never_reaches_the_database(order_by: s
         (time_part, "2026-01-01T00:00:00+00:00", ["2026-01-01T00:00:00", "today", 1, None, 1.5]),
         (id_part, TENANT, ["x", "", 1, None]),
         (int_part, 0, [-1, True, 1.5, "1", None, 2**63]),
+        (number_part, -1.5, [True, "1", None, float("inf"), float("nan"), 10**400]),
         (text_part, "", ["a\0b", 1, None]),
     ],
 )
@@ -99,3 +103,5 @@ def test_a_statement_is_built_once_for_each_combination() -> None:
 def test_lists_without_closed_tickets_fit_the_partial_indexes(statuses: Any) -> None:
     query, _ = lists.page(lists.TicketFilters(statuses=sorted(statuses)), lists.ORDERS[""], limit=10, after=None)
     assert ("status != 'closed'" in query.sql) == (bool(statuses) and "closed" not in statuses)
+    smart, _ = lists.page(lists.TicketFilters(statuses=sorted(statuses)), lists.SMART, limit=10, after=None)
+    assert smart.sql.count("status != 'closed'") == 1

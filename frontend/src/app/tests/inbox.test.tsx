@@ -35,7 +35,7 @@ describe('the inbox', () => {
   it('writes its filters into the URL, and Back undoes them', async () => {
     const { user, address, navigate } = open('/tickets', mixed());
     await screen.findByText('Parcel lost');
-    await user.click(screen.getByRole('button', { name: /Filters/ }));
+    await user.click(await screen.findByRole('button', { name: /Filters, / }));
     await user.click(await screen.findByLabelText('Urgent'));
     await waitFor(() => expect(address()).toBe('/tickets?status=open&priority=urgent'));
     await user.selectOptions(screen.getByLabelText('Queue'), 'Shipping');

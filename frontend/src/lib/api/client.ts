@@ -69,12 +69,23 @@ function withSessionRenewal(client: AxiosInstance, authority: AxiosInstance): vo
   });
 }
 
+/**
+ * Renews the session after a call outside of the clients met a 401. @returns true when it can be tried again
+ * @throws ApiError when the server could not be asked
+ */
+export async function renewSession(sentAt: number): Promise<boolean> {
+  if (await refreshSession(supportApi, sentAt)) return true;
+  lostListeners.forEach((listener) => listener());
+  return false;
+}
+
 function isSignIn(url = ''): boolean {
   return /\/api\/auth\/(login|refresh|logout)$/.test(url);
 }
 
+export const supportUrl = import.meta.env.VITE_SUPPORT_API_URL ?? '';
 export const { supportApi, intelligenceApi } = createClients({
   mode: import.meta.env.VITE_API_MODE ?? 'microservices',
-  supportUrl: import.meta.env.VITE_SUPPORT_API_URL ?? '',
+  supportUrl,
   intelligenceUrl: import.meta.env.VITE_INTELLIGENCE_API_URL ?? '',
 });

@@ -3,7 +3,7 @@ import type { AxiosInstance } from 'axios';
 import type { paths } from '@/gen/api';
 import { toApiError } from './error';
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type PathsWith<M extends Method> = {
   [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
 }[keyof paths];

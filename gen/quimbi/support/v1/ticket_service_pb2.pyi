@@ -45,6 +45,7 @@ class ListTicketsRequest(_message.Message):
     DELETED_FIELD_NUMBER: _builtins.int
     FOLLOW_UP_OF_FIELD_NUMBER: _builtins.int
     SLA_STATE_FIELD_NUMBER: _builtins.int
+    TOPIC_ALERT_FIELD_NUMBER: _builtins.int
     queue_id: _builtins.str
     """Only the tickets of this queue."""
     assigned_to: _builtins.str
@@ -54,12 +55,15 @@ class ListTicketsRequest(_message.Message):
     q: _builtins.str
     """Only tickets whose subject, customer name, e-mail or number contains each of these words, in any case."""
     order_by: _builtins.str
-    """`updated_at`, `created_at` or `priority`, each with an optional ` asc` or ` desc`; `updated_at desc` when empty.
+    """`updated_at`, `created_at`, `priority` or `smart_score`, each with an optional ` asc` or ` desc`; `updated_at desc`
+    when empty.
     Times ascend without a direction. `priority`, alone or with ` desc`, has the most urgent first and among equals the
     longest wait: since the first customer message without an answer, else since the last one; ` asc` is its reverse.
     `sla_due`, also with ` asc` or ` desc`, lists open and pending tickets only: the nearest due time first, those that
     are not due at all last.
     `snoozed_until`, with `snoozed` true, has the ticket first that wakes first.
+    `smart_score`, alone or with ` desc`, has the highest score first and brings the scores with the tickets. Only tickets
+    that are not closed have a score: whatever the filters say, such a list holds no closed ones.
     """
     page_size: _builtins.int
     """How many at most; 0 means 50, more than 200 is cut to 200."""
@@ -75,6 +79,8 @@ class ListTicketsRequest(_message.Message):
     """
     follow_up_of: _builtins.str
     """Only the follow-ups of this ticket."""
+    topic_alert: _builtins.str
+    """Only tickets that fit this topic alert."""
     @_builtins.property
     def status(self) -> _containers.RepeatedScalarFieldContainer[_ticket_pb2.Ticket.Status.ValueType]:
         """Only these statuses."""
@@ -114,10 +120,11 @@ class ListTicketsRequest(_message.Message):
         deleted: _builtins.bool = ...,
         follow_up_of: _builtins.str | None = ...,
         sla_state: _abc.Iterable[_ticket_pb2.Ticket.SlaState.ValueType] | None = ...,
+        topic_alert: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_follow_up_of", b"_follow_up_of", "_queue_id", b"_queue_id", "_snoozed", b"_snoozed", "assigned_to", b"assigned_to", "customer_id", b"customer_id", "follow_up_of", b"follow_up_of", "queue_id", b"queue_id", "snoozed", b"snoozed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_follow_up_of", b"_follow_up_of", "_queue_id", b"_queue_id", "_snoozed", b"_snoozed", "_topic_alert", b"_topic_alert", "assigned_to", b"assigned_to", "customer_id", b"customer_id", "follow_up_of", b"follow_up_of", "queue_id", b"queue_id", "snoozed", b"snoozed", "topic_alert", b"topic_alert"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_follow_up_of", b"_follow_up_of", "_queue_id", b"_queue_id", "_snoozed", b"_snoozed", "assigned_to", b"assigned_to", "channel", b"channel", "customer_id", b"customer_id", "deleted", b"deleted", "follow_up_of", b"follow_up_of", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "priority", b"priority", "q", b"q", "queue_id", b"queue_id", "sla_state", b"sla_state", "snoozed", b"snoozed", "spam", b"spam", "status", b"status", "tag", b"tag"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_customer_id", b"_customer_id", "_follow_up_of", b"_follow_up_of", "_queue_id", b"_queue_id", "_snoozed", b"_snoozed", "_topic_alert", b"_topic_alert", "assigned_to", b"assigned_to", "channel", b"channel", "customer_id", b"customer_id", "deleted", b"deleted", "follow_up_of", b"follow_up_of", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "priority", b"priority", "q", b"q", "queue_id", b"queue_id", "sla_state", b"sla_state", "snoozed", b"snoozed", "spam", b"spam", "status", b"status", "tag", b"tag", "topic_alert", b"topic_alert"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assigned_to: _TypeAlias = _typing.Literal["assigned_to"]  # noqa: Y015
     _WhichOneofArgType__assigned_to: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to"]  # noqa: Y015
@@ -129,6 +136,8 @@ class ListTicketsRequest(_message.Message):
     _WhichOneofArgType__queue_id: _TypeAlias = _typing.Literal["_queue_id", b"_queue_id"]  # noqa: Y015
     _WhichOneofReturnType__snoozed: _TypeAlias = _typing.Literal["snoozed"]  # noqa: Y015
     _WhichOneofArgType__snoozed: _TypeAlias = _typing.Literal["_snoozed", b"_snoozed"]  # noqa: Y015
+    _WhichOneofReturnType__topic_alert: _TypeAlias = _typing.Literal["topic_alert"]  # noqa: Y015
+    _WhichOneofArgType__topic_alert: _TypeAlias = _typing.Literal["_topic_alert", b"_topic_alert"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__assigned_to) -> _WhichOneofReturnType__assigned_to | None: ...
     @_typing.overload
@@ -139,6 +148,8 @@ class ListTicketsRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__queue_id) -> _WhichOneofReturnType__queue_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__snoozed) -> _WhichOneofReturnType__snoozed | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__topic_alert) -> _WhichOneofReturnType__topic_alert | None: ...
 
 Global___ListTicketsRequest: _TypeAlias = ListTicketsRequest  # noqa: Y015
 

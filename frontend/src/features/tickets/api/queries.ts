@@ -3,14 +3,16 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { supportApi } from '@/lib/api/client';
 import { call } from '@/lib/api/request';
 import type { Message, Ticket } from '@/lib/api/types';
+import { refreshMs } from '@/lib/live/live';
 import type { TicketFilters } from '../filters';
 import { directoryKeys, ticketKeys } from './keys';
 
 const PAGE = 100;
+// While no stream tells of changes.
 const LIST_REFRESH_MS = 30_000;
 const THREAD_REFRESH_MS = 20_000;
 /** Refreshing a list asks for every page that was loaded; a long list waits for the agent instead. */
-const PAGES_REFRESHED = 3;
+export const PAGES_REFRESHED = 3;
 
 export interface TicketPage {
   tickets: Ticket[];
@@ -41,7 +43,7 @@ export const ticketListQuery = (filters: TicketFilters) =>
     },
     getNextPageParam: (page) => page.next_page_token || undefined,
     refetchInterval: (query) =>
-      (query.state.data?.pages.length ?? 0) <= PAGES_REFRESHED ? LIST_REFRESH_MS : false,
+      (query.state.data?.pages.length ?? 0) <= PAGES_REFRESHED ? refreshMs(LIST_REFRESH_MS) : false,
   });
 
 /** The customer's latest tickets, this one included. */
@@ -69,7 +71,7 @@ export const ticketQuery = (id: string) =>
       const answer = await call(supportApi, 'get', '/api/tickets/{id}', { path: { id }, signal });
       return { ticket: answer.ticket, messages: answer.messages, more: answer.more_messages };
     },
-    refetchInterval: THREAD_REFRESH_MS,
+    refetchInterval: () => refreshMs(THREAD_REFRESH_MS),
   });
 
 export const notesQuery = (id: string) =>
@@ -80,7 +82,7 @@ export const notesQuery = (id: string) =>
       const answer = await call(supportApi, 'get', '/api/tickets/{ticket_id}/notes', options);
       return answer.notes;
     },
-    refetchInterval: THREAD_REFRESH_MS,
+    refetchInterval: () => refreshMs(THREAD_REFRESH_MS),
   });
 
 export const auditQuery = (id: string) =>

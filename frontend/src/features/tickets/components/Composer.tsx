@@ -17,11 +17,22 @@ interface Props {
   mayNote: boolean;
   /** Counts up when a shortcut asks for the cursor. */
   focusRequest: number;
+  /** Told of each change of a reply, and whether anything is left of it. */
+  onTyping: (typing: boolean) => void;
 }
 
 const LIMITS: Record<DraftKind, number> = { reply: 50_000, note: 20_000 };
 
-export function Composer({ ticket, agentId, kind, onKind, mayReply, mayNote, focusRequest }: Props) {
+export function Composer({
+  ticket,
+  agentId,
+  kind,
+  onKind,
+  mayReply,
+  mayNote,
+  focusRequest,
+  onTyping,
+}: Props) {
   const composer = useComposer(ticket, agentId, kind);
   const input = useRef<HTMLTextAreaElement>(null);
   const isNote = kind === 'note';
@@ -32,7 +43,9 @@ export function Composer({ ticket, agentId, kind, onKind, mayReply, mayNote, foc
   }, [focusRequest]);
 
   const send = async (then?: TicketStatus) => {
-    if (await composer.send(then)) input.current?.focus();
+    if (!(await composer.send(then))) return;
+    onTyping(false);
+    input.current?.focus();
   };
 
   return (
@@ -59,7 +72,10 @@ export function Composer({ ticket, agentId, kind, onKind, mayReply, mayNote, foc
         placeholder={isNote ? 'A remark for your team' : `Reply to ${ticket.customer_name || 'the customer'}`}
         maxLength={LIMITS[kind]}
         value={composer.text}
-        onChange={(event) => composer.setText(event.target.value)}
+        onChange={(event) => {
+          composer.setText(event.target.value);
+          onTyping(!isNote && event.target.value.trim() !== '');
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();

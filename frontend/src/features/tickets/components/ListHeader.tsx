@@ -1,4 +1,5 @@
-import { ArrowDownUp, ChevronDown, Plus } from 'lucide-react';
+import { ArrowDownUp, ChevronDown, Plus, SlidersHorizontal } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { Button } from '@/components/ui/Button';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu';
@@ -12,8 +13,17 @@ import {
   type TicketFilters,
 } from '../filters';
 import { useDirectory } from '../hooks/use-directory';
-import { FilterPopover } from './FilterPopover';
 import { SearchBox } from './SearchBox';
+
+// Loaded beside the page; until it is there, its button is, and nothing moves.
+const FilterPopover = lazy(() =>
+  import('./FilterPopover').then((module) => ({ default: module.FilterPopover })),
+);
+const filtersToCome = (
+  <Button look="quiet" className="px-2" aria-label="Filters" disabled>
+    <SlidersHorizontal size={15} aria-hidden />
+  </Button>
+);
 
 interface Props {
   filters: TicketFilters;
@@ -81,7 +91,9 @@ export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNe
             options={ORDERS.map((order) => ({ value: order, label: ORDER_LABELS[order] }))}
           />
         </Menu>
-        <FilterPopover filters={filters} onChange={setFilters} onClear={onClearFilters} />
+        <Suspense fallback={filtersToCome}>
+          <FilterPopover filters={filters} onChange={setFilters} onClear={onClearFilters} />
+        </Suspense>
         {onNewTicket && (
           <Button look="quiet" icon aria-label="New ticket" title="New ticket (c)" onClick={onNewTicket}>
             <Plus size={17} aria-hidden />

@@ -8,6 +8,7 @@ import type { Ticket } from '@/lib/api/types';
 import type { TicketChange } from '../api/changes';
 import { ChannelIcon } from './labels';
 import { Properties } from './Properties';
+import { VisitorLine } from './LazyVisitors';
 
 interface Props {
   ticket: Ticket;
@@ -44,6 +45,7 @@ export function TicketHeader({ ticket, search, editable, agentId, onChange, onSh
             </span>
           </p>
         </div>
+        <VisitorLine ticketId={ticket.id} agentId={agentId} />
         {editable && !mine && (
           <Button onClick={() => onChange({ field: 'assigned_to', value: agentId })}>
             <UserPlus size={14} aria-hidden /> <span className="max-sm:sr-only">Take it</span>

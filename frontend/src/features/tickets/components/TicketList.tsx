@@ -6,9 +6,11 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { Button } from '@/components/ui/Button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { useHotkeys } from '@/lib/hotkeys';
+import { useSession } from '@/lib/session';
 import { ticketListQuery, ticketQuery } from '../api/queries';
 import { filterCount, type TicketFilters } from '../filters';
 import { useDirectory } from '../hooks/use-directory';
+import { useSteadyList } from '../hooks/use-steady-list';
 import { ROW_HEIGHT, TicketRow } from './TicketRow';
 
 interface Props {
@@ -25,6 +27,7 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
   const client = useQueryClient();
   const list = useInfiniteQuery({ ...ticketListQuery(filters), placeholderData: keepPreviousData });
   const { agentName } = useDirectory();
+  const { agentId } = useSession();
   const scroller = useRef<HTMLDivElement>(null);
 
   const tickets = useMemo(() => {
@@ -58,6 +61,7 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
     fetchNextPage,
   ]);
 
+  useSteadyList(scroller, tickets, ROW_HEIGHT);
   const filterKey = JSON.stringify(filters);
   useEffect(() => scroller.current?.scrollTo({ top: 0 }), [filterKey]);
 
@@ -149,6 +153,7 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
                 selected={ticket.id === selectedId}
                 search={search}
                 assignee={ticket.assigned_to ? agentName(ticket.assigned_to) : undefined}
+                agentId={agentId}
                 onIntent={prefetch}
               />
             </li>

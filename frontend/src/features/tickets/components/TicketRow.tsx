@@ -4,6 +4,7 @@ import { Link } from 'react-router-dom';
 import { RelativeTime } from '@/components/ui/bits';
 import type { Ticket } from '@/lib/api/types';
 import { ChannelIcon, PriorityBadge, StatusBadge } from './labels';
+import { Visitors } from './LazyVisitors';
 
 interface Props {
   ticket: Ticket;
@@ -12,6 +13,7 @@ interface Props {
   /** Keeps the list's filters in the ticket's URL. */
   search: string;
   assignee: string | undefined;
+  agentId: string;
   onIntent: (id: string) => void;
 }
 
@@ -23,6 +25,7 @@ export const TicketRow = memo(function TicketRow({
   selected,
   search,
   assignee,
+  agentId,
   onIntent,
 }: Props) {
   const priority = ticket.priority ?? 'NORMAL';
@@ -60,6 +63,7 @@ export const TicketRow = memo(function TicketRow({
         {(priority === 'URGENT' || priority === 'HIGH') && <PriorityBadge priority={priority} />}
         {ticket.status !== 'OPEN' && <StatusBadge status={ticket.status} />}
         <span className="min-w-0 flex-1 truncate text-muted">{ticket.preview}</span>
+        <Visitors ticketId={ticket.id} agentId={agentId} />
         {assignee && (
           <span className="max-w-20 truncate text-xs text-muted" title={`Assigned to ${assignee}`}>
             {assignee.split(' ')[0]}

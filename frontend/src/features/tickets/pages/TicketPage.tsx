@@ -19,6 +19,7 @@ import { ConflictBanner } from '../components/ConflictBanner';
 import { Thread } from '../components/Thread';
 import { TicketHeader } from '../components/TicketHeader';
 import { useFilters } from '../hooks/use-filters';
+import { useMyPresence } from '../hooks/use-my-presence';
 import { useTicketChange } from '../hooks/use-ticket-change';
 
 interface Props {
@@ -91,6 +92,7 @@ function OpenTicket({ thread, search, stale, onShowCustomer }: OpenProps) {
   const { agentId, can } = useSession();
   const navigate = useNavigate();
   const changes = useTicketChange(ticket.id);
+  const onTyping = useMyPresence(ticket.id);
   const [tab, setTab] = useState('conversation');
   const mayReply = can('messages.write');
   const mayNote = can('notes.write');
@@ -158,6 +160,7 @@ function OpenTicket({ thread, search, stale, onShowCustomer }: OpenProps) {
               mayReply={mayReply}
               mayNote={mayNote}
               focusRequest={focusRequest}
+              onTyping={onTyping}
             />
           ) : (
             <p className="border-t bg-surface px-4 py-3 text-sm text-muted">

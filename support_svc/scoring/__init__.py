@@ -1,0 +1,1 @@
+"""Smart scores: which ticket comes first, and why."""

@@ -1,0 +1,1 @@
+"""Topic alerts: which tickets are about what."""
