@@ -173,10 +173,8 @@ async def open_shop(database: Database, channel: grpc.aio.Channel, private_key: 
     return Shop(tenant.tenant_id, **callers, key=key)
 
 
-async def hire(
-    database: Database, channel: grpc.aio.Channel, private_key: str, tenant_id: str, title: str, role: str
-) -> Caller:
-    """A new agent, signed in."""
+async def add_agent(database: Database, tenant_id: str, title: str, role: str) -> Principal:
+    """A new agent of a shop, as the door would know them; `former` was deactivated."""
     agent_id, name = str(uuid4()), title.capitalize()
     email = f"{title}-{agent_id[:8]}@shop.example"
     async with database.transaction(system(tenant_id)) as tx:
@@ -191,9 +189,16 @@ async def hire(
             active=title != "former",
             created_at=tx.now,
         )
-    principal = Principal(tenant_id, PrincipalKind.AGENT, agent_id, name, role, POLICY.of_role(role), email)
+    return Principal(tenant_id, PrincipalKind.AGENT, agent_id, name, role, POLICY.of_role(role), email)
+
+
+async def hire(
+    database: Database, channel: grpc.aio.Channel, private_key: str, tenant_id: str, title: str, role: str
+) -> Caller:
+    """A new agent of a shop, signed in."""
+    principal = await add_agent(database, tenant_id, title, role)
     token, _ = tokens.sign(private_key, principal, str(uuid4()), datetime.now(UTC))
-    return Caller(channel, token, agent_id=agent_id, name=name)
+    return Caller(channel, token, agent_id=principal.id, name=principal.name)
 
 
 def _refusal(error: grpc.aio.AioRpcError) -> Refusal:
