@@ -11,6 +11,8 @@ from edge.envoy.types import Config, extension, off, socket_address
 from edge.settings import EdgeSettings
 
 _BUFFER_BYTES = 1_048_576
+# What waits here for a client that does not read, kept in memory for each of perhaps a thousand.
+_WAITING_BYTES = 262_144
 _COMPRESSED = (
     "application/javascript",
     "application/json",
@@ -33,7 +35,7 @@ def listener(settings: EdgeSettings, catalog: Catalog, descriptor_file: Path) ->
     return {
         "name": "edge",
         "address": socket_address(settings.host, settings.edge_port),
-        "per_connection_buffer_limit_bytes": _BUFFER_BYTES,
+        "per_connection_buffer_limit_bytes": _WAITING_BYTES,
         "filter_chains": [{"filters": [manager]}],
     }
 

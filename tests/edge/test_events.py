@@ -160,6 +160,23 @@ async def test_clients_that_stand_still_hold_up_nobody(world: World) -> None:
         await create(world)
 
 
+@pytest.mark.slow
+async def test_a_client_that_takes_nothing_for_a_minute_is_let_go(world: World) -> None:
+    agent, address = world.callers["agent"], urlsplit(str(world.doors.rest.client.base_url))
+    request = f"GET {PATH} HTTP/1.1\r\nhost: {address.netloc}\r\nauthorization: {agent['authorization']}\r\n\r\n"
+    statistic = "http.edge.downstream_rq_idle_timeout"
+    admin = f"http://127.0.0.1:{world.stack.settings.envoy_admin_port}/stats?filter={statistic}"
+    with socket.socket() as still:
+        still.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        await asyncio.to_thread(still.connect, (address.hostname or "", address.port or 80))
+        still.sendall(request.encode())
+        assert (await asyncio.to_thread(still.recv, 12)).endswith(b" 200")
+        await asyncio.to_thread(_append, world, 12_000)
+        async with asyncio.timeout(90):
+            while (await world.doors.rest.client.get(admin)).text.strip() != f"{statistic}: 1":  # noqa: ASYNC110
+                await asyncio.sleep(1)  # it is the edge's clock that runs
+
+
 async def test_when_the_service_stops_its_streams_end_and_go_on_at_the_next(world: World) -> None:
     agent = world.callers["agent"]
     async with opened(world, agent) as source:

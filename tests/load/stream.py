@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
+import os
+import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -20,16 +21,6 @@ from uuid import uuid4
 
 import grpc
 import typer
-from quimbi.support.v1 import (
-    message_pb2,
-    message_service_pb2,
-    message_service_pb2_grpc,
-    note_pb2,
-    note_service_pb2,
-    note_service_pb2_grpc,
-    ticket_service_pb2,
-    ticket_service_pb2_grpc,
-)
 
 from deploy.local.console import console, step
 from deploy.local.settings import CHECKOUT, StackSettings
@@ -41,6 +32,7 @@ from support_svc.permissions import POLICY
 from tests.load.crashes import database_of
 from tests.load.processes import cpu_of, machine_cpu_seconds, memory_of
 from tests.load.shop import BenchShop, make_shop
+from tests.load.stream_changes import Changes
 from tests.support.home import temporary_home
 
 _WRITERS = 16
@@ -48,12 +40,16 @@ _WRITERS = 16
 
 @dataclass(frozen=True)
 class Plan:
-    """How many clients watch, how many changes a second are made for how long, how many connections are cut."""
+    """How many clients watch, how many changes a second are made for how long, how many connections are cut.
+
+    With `restart` the service is killed in the middle and started again, which cuts all connections at once.
+    """
 
     clients: int
     rate: float
     seconds: float
     cuts: int
+    restart: bool = False
 
 
 FULL = Plan(clients=1000, rate=50, seconds=60, cuts=300)
@@ -109,9 +105,7 @@ async def run(stack: Stack, plan: Plan) -> Outcome:
         "cuts": plan.cuts,
         "seconds": plan.seconds,
     }
-    pids = {"service": "Support service", "edge": "Edge (Envoy)", "PostgreSQL": "PostgreSQL"}
-    measured = {name: stack.pids()[part] for name, part in pids.items()}
-    idle = memory_of(measured)
+    meter = _Meter(stack)
     clients = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -127,17 +121,13 @@ async def run(stack: Stack, plan: Plan) -> Outcome:
         await _say(clients, order)
         assert await clients.stdout.readline() == b"ready\n"
         outcome = Outcome(plan)
-        measured["clients"] = clients.pid
-        before, machine, began = cpu_of(measured), machine_cpu_seconds(), time.monotonic()
-        own = time.process_time()
-        outcome.changes = await _write(info.support_grpc, shop, plan)
-        outcome.seconds = time.monotonic() - began
-        used = {name: seconds - before[name] for name, seconds in cpu_of(measured).items()}
-        used["writers"] = time.process_time() - own
-        outcome.others = (machine_cpu_seconds() - machine - sum(used.values())) / outcome.seconds
-        outcome.cpu = {name: seconds / outcome.seconds for name, seconds in used.items()}
-        busy = memory_of(measured)
-        outcome.memory = {name: (busy[name] - idle[name]) / plan.clients for name in ("service", "edge")}
+        meter.start(clients.pid)
+        async with asyncio.TaskGroup() as group:
+            writing = group.create_task(_write(info.support_grpc, shop, plan))
+            if plan.restart:
+                group.create_task(_restart(stack, plan.seconds / 2))
+        outcome.changes = writing.result()
+        meter.stop(outcome)
         log = _log(stack, shop.tenant_id)
         await _say(clients, {"end": log[-1][0]})
         found = json.loads(await clients.stdout.readline())
@@ -147,6 +137,32 @@ async def run(stack: Stack, plan: Plan) -> Outcome:
         await clients.wait()
     _compare(outcome, found, log, [kind for kind, _ in chosen])
     return outcome
+
+
+class _Meter:
+    """Processor time and memory of those who serve, and of those who make the load."""
+
+    def __init__(self, stack: Stack) -> None:
+        parts = {"service": "Support service", "edge": "Edge (Envoy)", "PostgreSQL": "PostgreSQL"}
+        self._pids = {name: stack.pids()[part] for name, part in parts.items()}
+        self._idle = memory_of(self._pids)
+
+    def start(self, clients: int) -> None:
+        self._pids["clients"] = clients
+        self._before, self._machine, self._own = cpu_of(self._pids), machine_cpu_seconds(), time.process_time()
+        self._began = time.monotonic()
+
+    def stop(self, outcome: Outcome) -> None:
+        """Notes what was used; after a restart of the service, only how long it took."""
+        outcome.seconds = seconds = time.monotonic() - self._began
+        if outcome.plan.restart:
+            return
+        used = {name: after - self._before[name] for name, after in cpu_of(self._pids).items()}
+        used["writers"] = time.process_time() - self._own
+        outcome.others = (machine_cpu_seconds() - self._machine - sum(used.values())) / seconds
+        outcome.cpu = {name: share / seconds for name, share in used.items()}
+        busy, clients = memory_of(self._pids), outcome.plan.clients
+        outcome.memory = {name: (busy[name] - self._idle[name]) / clients for name in ("service", "edge")}
 
 
 async def _say(process: asyncio.subprocess.Process, message: Mapping[str, Any]) -> None:
@@ -160,39 +176,25 @@ def _token(private_key: str, tenant_id: str, role: str) -> str:
     return tokens.sign(private_key, agent, str(uuid4()), datetime.now(UTC))[0]
 
 
+async def _restart(stack: Stack, after: float) -> None:
+    await asyncio.sleep(after)
+    os.kill(stack.pids()["Support service"], signal.SIGKILL)
+    await asyncio.to_thread(stack.stop_part, "support")  # reaps the killed process
+    await asyncio.to_thread(stack.start_part, "support")
+
+
 async def _write(target: str, shop: BenchShop, plan: Plan) -> int:
-    """Changes the shop at an even pace: six replies, two tags and two notes in ten. Returns how many changes."""
-    metadata = (("authorization", f"Bearer {shop.api_key}"),)
+    """Changes the shop at an even pace and returns how many changes there were."""
     total = int(plan.rate * plan.seconds)
     waiting = iter(range(total))
     began = time.monotonic()
-    async with grpc.aio.insecure_channel(target) as channel:
-        tickets = ticket_service_pb2_grpc.TicketServiceStub(channel)
-        messages = message_service_pb2_grpc.MessageServiceStub(channel)
-        notes = note_service_pb2_grpc.NoteServiceStub(channel)
-
-        def change(number: int) -> Awaitable[Any]:
-            ticket = random.choice(shop.ticket_ids)
-            match number % 10:
-                # The last change is one that everybody is told of: it shows who has everything.
-                case 0 | 9:
-                    tag = ticket_service_pb2.TagTicketRequest(id=ticket, add=[f"t{number % 7}"], remove=["week-1"])
-                    return tickets.TagTicket(tag, metadata=metadata)
-                case 3 | 6:
-                    note = note_pb2.Note(content="The parcel is in Leipzig.")
-                    return notes.CreateNote(
-                        note_service_pb2.CreateNoteRequest(ticket_id=ticket, note=note), metadata=metadata
-                    )
-                case _:
-                    message = message_pb2.Message(content="It is on its way.", from_agent=True)
-                    return messages.CreateMessage(
-                        message_service_pb2.CreateMessageRequest(ticket_id=ticket, message=message), metadata=metadata
-                    )
+    async with grpc.aio.insecure_channel(target, options=[("grpc.max_reconnect_backoff_ms", 500)]) as channel:
+        changes = Changes(channel, shop)
 
         async def writer() -> None:
             for number in waiting:
                 await asyncio.sleep(began + number / plan.rate - time.monotonic())
-                await change(number)
+                await changes.make(number)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(_WRITERS):
@@ -249,6 +251,8 @@ def report(outcome: Outcome) -> Iterator[str]:
     )
     p50, p95, p99 = (outcome.percentile(share) for share in (0.50, 0.95, 0.99))
     yield f"from the beginning of the change to its arrival: p50 {p50} ms, p95 {p95} ms, p99 {p99} ms"
+    if plan.restart:
+        return  # the figures of two processes
     shares = ", ".join(f"{name} {share:.0%}" for name, share in outcome.cpu.items())
     yield f"processor, share of one core: {shares}; programs that are no part of the run {outcome.others:.0%}"
     memory = ", ".join(f"{name} {per / 1024:.0f} KiB" for name, per in outcome.memory.items())
@@ -260,9 +264,10 @@ def main(
     rate: Annotated[float, typer.Option(min=1, max=500, help="Changes a second.")] = FULL.rate,
     seconds: Annotated[float, typer.Option(min=1, max=840, help="How long.")] = FULL.seconds,
     cuts: Annotated[int, typer.Option(min=0, help="Connections that are cut meanwhile.")] = FULL.cuts,
+    restart: Annotated[bool, typer.Option(help="Kill the service in the middle and start it again.")] = False,
 ) -> None:
     """Print delays, processor time and memory; end with status 1 when a client lacks an event or has one twice."""
-    plan = Plan(clients, rate, seconds, cuts)
+    plan = Plan(clients, rate, seconds, cuts, restart)
     with (
         temporary_home() as home,
         Stack(StackSettings.for_tests(home, durable=True), progress=silent) as stack,

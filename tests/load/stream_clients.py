@@ -77,6 +77,7 @@ class Client(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._buffer = b""
         self._connected_at = 0.0
+        self._pause = 0.1
         self.closed = False
         self.begin = -1
         self.position = -1
@@ -126,7 +127,8 @@ class Client(asyncio.Protocol):
     def on_body(self, body: bytes) -> None:
         """Called by the parser with a part of the stream."""
         if self._parser.get_status_code() == 503:
-            self._findings.refused += 1  # and asked again, as an overloaded machine deserves
+            self._findings.refused += 1
+            self._pause = 2.0
             return
         if self._parser.get_status_code() != 200:
             self._findings.faults.append(f"{self._parser.get_status_code()} {body.decode()[:200]}")
@@ -148,7 +150,7 @@ class Client(asyncio.Protocol):
             asyncio.get_running_loop().create_task(self._come_back())
 
     async def _come_back(self) -> None:
-        await asyncio.sleep(random.uniform(0.0, 0.1))
+        await asyncio.sleep(random.uniform(0.0, self._pause))
         await self.connect()
 
     def _take(self, answer: Answer) -> None:
@@ -159,6 +161,7 @@ class Client(asyncio.Protocol):
             findings.faults.append(f"reset at {answer.position}")
         self.positions.extend(answer.positions)
         self.position = answer.position
+        self._pause = 0.1
         findings.answers += 1
         now = time.time() * 1000
         for made in answer.made:

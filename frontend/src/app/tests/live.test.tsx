@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { http } from 'msw';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isLive } from '@/lib/live/live';
@@ -79,11 +79,11 @@ describe('live updates', () => {
     await waitFor(() => expect(isLive()).toBe(true));
     server.use(http.get('*/api/events', () => failure(503, 'UNAVAILABLE', 'away')));
     backend.stream.cut();
-    await vi.advanceTimersByTimeAsync(6000);
+    await act(() => vi.advanceTimersByTimeAsync(6000));
     expect(isLive()).toBe(false);
-    await vi.advanceTimersByTimeAsync(500);
+    await act(() => vi.advanceTimersByTimeAsync(500));
     backend.tickets = [ticket(9, { subject: 'Polled' }), ...backend.tickets];
-    await vi.advanceTimersByTimeAsync(31_000);
+    await act(() => vi.advanceTimersByTimeAsync(31_000));
     expect(await screen.findByText('Polled')).toBeInTheDocument();
   });
 
