@@ -4153,9 +4153,9 @@ export interface components {
             etag: string;
             /**
              * Format: date-time
-             * @description Until when it sleeps; present exactly while it is `PENDING` and snoozed. It wakes, `OPEN`, at this moment or when its customer writes. Changed through `SnoozeTicket`.
+             * @description Until when it sleeps; absent unless it is `PENDING` and snoozed. It wakes, `OPEN`, at this moment or when its customer writes. Changed through `SnoozeTicket`.
              */
-            readonly snoozed_until: string;
+            readonly snoozed_until?: string;
             /** @description Id of the closed ticket that this one goes on from; absent for an ordinary ticket. */
             readonly follow_up_of?: string;
             /** @description Whether it was marked as spam: closed, in none of the ordinary lists, and not opened by what its customer writes. Changed through `MarkTicketAsSpam`. */

@@ -291,7 +291,7 @@ class Ticket(_message.Message):
 
     @_builtins.property
     def snoozed_until(self) -> _timestamp_pb2.Timestamp:
-        """Until when it sleeps; present exactly while it is `PENDING` and snoozed. It wakes, `OPEN`, at this moment or when its
+        """Until when it sleeps; absent unless it is `PENDING` and snoozed. It wakes, `OPEN`, at this moment or when its
         customer writes. Changed through `SnoozeTicket`. Output only.
         """
 
