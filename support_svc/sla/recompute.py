@@ -21,7 +21,6 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    literal,
     select,
     text,
     update,
@@ -112,7 +111,7 @@ _BEHIND = (
     tickets.c.sla_version < bindparam("version", type_=Integer),
 )
 _NEXT: Query[tuple[str]] = Query(
-    select(tickets.c.id).where(*_LIVE, *_BEHIND).order_by(tickets.c.id).limit(literal(BATCH, Integer))
+    select(tickets.c.id).where(*_LIVE, *_BEHIND).order_by(tickets.c.id).limit(bindparam("limit", type_=Integer))
 )
 _TAKE = Query(
     select(*COLUMNS)
@@ -145,7 +144,7 @@ async def step(tx: Transaction, *, version: int) -> None:
         (total,) = await tx.one(_COUNT)
         work = work._replace(total_estimated=total)
     follow.known.keep(tx.principal.tenant_id, rules)
-    ids = [row[0] for row in await tx.all(_NEXT, reached=work.reached or _NOWHERE, version=version)]
+    ids = [row[0] for row in await tx.all(_NEXT, reached=work.reached or _NOWHERE, version=version, limit=BATCH)]
     if ids:
         taken = await tx.all(_TAKE, ids=ids)
         await follow.refresh(tx, taken, rules=rules)

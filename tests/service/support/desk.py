@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.sql import SQL
 
 from deploy.local.database import Databases
 from service_kit.db import Database, Transaction
@@ -17,8 +18,9 @@ from support_svc.auth import provisioning
 from support_svc.calendars import service as calendars
 from support_svc.main import JOBS
 from support_svc.messages import service as messages
+from support_svc.queues import service as queues
 from support_svc.sla import service as policies
-from support_svc.sla import store
+from support_svc.sla import store, timers
 from support_svc.sla.domain import Metric
 from support_svc.sla.measures import Measure
 from support_svc.tickets import service as tickets
@@ -34,10 +36,10 @@ class Desk:
     """A tenant, the time, and what people do there."""
 
     def __init__(self, urls: Databases, tenant_id: str) -> None:
-        self._urls = urls
         self.database = Database(urls.support.app, pool_size=4, clock=lambda: self.now)
         self.tenant_id = tenant_id
         self.now = MONDAY
+        self._owner = psycopg.connect(urls.support.owner, autocommit=True)
 
     @property
     def agent(self) -> Principal:
@@ -86,6 +88,14 @@ class Desk:
         async with self.transaction() as tx:
             await policies.delete(tx, policy_id)
 
+    async def queue(self, name: str) -> str:
+        async with self.transaction() as tx:
+            return (await queues.create(tx, {"name": name})).id
+
+    async def remove_queue(self, queue_id: str) -> None:
+        async with self.transaction() as tx:
+            await queues.delete(tx, queue_id)
+
     async def ticket(self, **values: Any) -> Ticket:
         async with self.transaction() as tx:
             new = NewTicket(**{"customer_id": "c", "subject": "Hello", "first_message": "Hello", **values})
@@ -112,6 +122,14 @@ class Desk:
         async with self.transaction() as tx:
             return await tickets.update(tx, ticket.id, etag="", values=values)
 
+    async def tag(self, ticket: Ticket, tag: str) -> Ticket:
+        async with self.transaction() as tx:
+            return await tickets.tag(tx, ticket.id, etag="", add=[tag], remove=[])
+
+    async def unwrite(self, ticket: Ticket, message_id: str) -> None:
+        async with self.transaction() as tx:
+            await messages.delete(tx, ticket.id, message_id)
+
     async def read(self, ticket: Ticket) -> Ticket:
         """The ticket as it is stored, deleted or not."""
         ((found,),) = await self.database.read(system(self.tenant_id), (ticket_store.GET, {"ticket_id": ticket.id}))
@@ -125,30 +143,36 @@ class Desk:
 
     async def said(self, ticket: Ticket) -> list[str]:
         """What was said of the ticket's clocks, in order: `breach of first_response`."""
-        with psycopg.connect(self._urls.support.owner) as owner:
-            owner.execute("SELECT set_config('app.tenant_id', %s, false)", [self.tenant_id])
-            rows = owner.execute(
-                "SELECT action, changes -> 'metric' ->> 'after' FROM support.audit_log "
-                "WHERE ticket_id = %s AND action LIKE 'sla.%%' ORDER BY id",
-                [ticket.id],
-            ).fetchall()
-        return [f"{action.removeprefix('sla.')} of {metric}" for action, metric in rows]
+        rows = self._log("action, changes -> 'metric' ->> 'after'", ticket)
+        return [f"{action.removeprefix('sla.')} of {metric}" for action, metric in rows if action.startswith("sla.")]
+
+    async def causes(self, ticket: Ticket) -> set[str]:
+        """What made the system change the ticket."""
+        return {cause for action, cause in self._log("action, cause", ticket) if cause and action.startswith("ticket.")}
+
+    def _log(self, columns: LiteralString, ticket: Ticket) -> list[tuple[str, str]]:
+        query = SQL("SELECT {} FROM support.audit_log WHERE ticket_id = %s ORDER BY id").format(SQL(columns))
+        self._owner.execute("SELECT set_config('app.tenant_id', %s, false)", [self.tenant_id])
+        return self._owner.execute(query, [ticket.id]).fetchall()
+
+    async def fire(self, ticket: Ticket) -> None:
+        """The ticket's timer, whatever the queue says."""
+        async with self.database.transaction(system(self.tenant_id)) as tx:
+            await timers.fire(tx, ticket_id=ticket.id)
 
     def waiting(self) -> list[tuple[str, datetime | None]]:
         """The jobs that wait, by their moment."""
-        with psycopg.connect(self._urls.support.owner) as owner:
-            return [(task, at) for _, task, _, at in _jobs(owner, self.tenant_id)]
+        return [(task, at) for _, task, _, at in self._jobs()]
 
     async def work(self, *, limit: int = 1_000) -> int:
         """Does what is due, one job after the other, until nothing is; returns how many jobs that were."""
         done = 0
         while done < limit:
-            with psycopg.connect(self._urls.support.owner) as owner:
-                due = [job for job in _jobs(owner, self.tenant_id) if job[3] is None or job[3] <= self.now]
-                if not due:
-                    break
-                number, task, args, _ = due[0]
-                owner.execute("DELETE FROM jobs.procrastinate_jobs WHERE id = %s", [number])
+            due = [job for job in self._jobs() if job[3] is None or job[3] <= self.now]
+            if not due:
+                break
+            number, task, args, _ = due[0]
+            self._owner.execute("DELETE FROM jobs.procrastinate_jobs WHERE id = %s", [number])
             async with self.database.transaction(system(self.tenant_id)) as tx:
                 await JOBS[task](tx, **{name: value for name, value in args.items() if name != "tenant_id"})
             done += 1
@@ -164,13 +188,16 @@ class Desk:
             self.at(min(coming))
         self.at(moment)
 
+    def _jobs(self) -> list[tuple[int, str, dict[str, Any], datetime | None]]:
+        return self._owner.execute(
+            "SELECT id, task_name, args, scheduled_at FROM jobs.procrastinate_jobs "
+            "WHERE status = 'todo' AND args ->> 'tenant_id' = %s ORDER BY scheduled_at NULLS FIRST, id",
+            [self.tenant_id],
+        ).fetchall()
 
-def _jobs(owner: psycopg.Connection, tenant_id: str) -> list[tuple[int, str, dict[str, Any], datetime | None]]:
-    return owner.execute(
-        "SELECT id, task_name, args, scheduled_at FROM jobs.procrastinate_jobs "
-        "WHERE status = 'todo' AND args ->> 'tenant_id' = %s ORDER BY scheduled_at NULLS FIRST, id",
-        [tenant_id],
-    ).fetchall()
+    async def close(self) -> None:
+        self._owner.close()
+        await self.database.close()
 
 
 @asynccontextmanager
@@ -183,4 +210,4 @@ async def open_desk(urls: Databases) -> AsyncIterator[Desk]:
         desk.tenant_id = tenant.tenant_id
         yield desk
     finally:
-        await desk.database.close()
+        await desk.close()
