@@ -137,7 +137,8 @@ REMOVE: Query[Any] = Query(
 SUM_UP: Query[Any] = Query(
     text(
         "UPDATE support.tickets t SET sla_due_at = s.sla_due_at, sla_state = s.sla_state, sla_metric = s.sla_metric, "
-        "sla_version = s.sla_version FROM jsonb_to_recordset(:rows) AS "
+        "sla_version = s.sla_version "
+        "FROM jsonb_to_recordset(:rows) AS "
         "s (ticket_id uuid, sla_due_at timestamptz, sla_state text, sla_metric text, sla_version integer) "
         "WHERE t.tenant_id = :tenant_id AND t.id = s.ticket_id"
     ).bindparams(bindparam("rows", type_=JSONB), bindparam("tenant_id", type_=_ID))

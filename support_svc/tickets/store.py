@@ -72,10 +72,10 @@ tickets = Table(
     Column("topics", ARRAY(_ID), nullable=False),
     Column("value_at_risk", Double),
     # Made by PostgreSQL; the migrations have the expressions.
+    Column("sla_order", _MOMENT, nullable=False),
     Column("smart_key", Double, nullable=False),
     Column("urgency_rank", SmallInteger, Computed("")),
     Column("search_text", Text, Computed("")),
-    Column("sla_order", _MOMENT, Computed("")),
 )
 ticket_counters = Table(
     "ticket_counters",

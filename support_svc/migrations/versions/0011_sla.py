@@ -92,9 +92,18 @@ ALTER TABLE support.tickets
     -- The version of the rules that its clocks follow; 0 for a ticket that has never been under any.
     ADD COLUMN sla_version integer NOT NULL DEFAULT 0,
     -- What lists are ordered by: a ticket that is never due comes last, and has a place that a page can go on behind.
-    ADD COLUMN sla_order timestamptz NOT NULL GENERATED ALWAYS AS (
-        coalesce(sla_due_at, timestamptz '9999-12-31 00:00:00+00')
-    ) STORED;
+    -- Set by a trigger: to add it as a generated column would write a large table anew.
+    ADD COLUMN sla_order timestamptz NOT NULL DEFAULT '9999-12-31 00:00:00+00';
+CREATE FUNCTION support.set_sla_order() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    NEW.sla_order := coalesce(NEW.sla_due_at, timestamptz '9999-12-31 00:00:00+00');
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER tickets_sla_order_of_new BEFORE INSERT ON support.tickets
+    FOR EACH ROW WHEN (NEW.sla_due_at IS NOT NULL) EXECUTE FUNCTION support.set_sla_order();
+CREATE TRIGGER tickets_sla_order BEFORE UPDATE OF sla_due_at ON support.tickets
+    FOR EACH ROW EXECUTE FUNCTION support.set_sla_order();
 CREATE INDEX live_tickets_by_sla ON support.tickets (tenant_id, sla_order, id)
     WHERE deleted_at IS NULL AND status <> 'closed';
 
@@ -140,6 +149,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drops the rules and the clocks."""
     op.execute("DROP TABLE support.ticket_slas, support.sla_recomputations, support.sla_policies, support.calendars")
+    op.execute("DROP TRIGGER tickets_sla_order ON support.tickets")
+    op.execute("DROP TRIGGER tickets_sla_order_of_new ON support.tickets")
+    op.execute("DROP FUNCTION support.set_sla_order()")
     op.execute(
         "ALTER TABLE support.tickets DROP COLUMN sla_order, DROP COLUMN sla_version, DROP COLUMN sla_metric, "
         "DROP COLUMN sla_state, DROP COLUMN sla_due_at"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -223,6 +224,13 @@ def _watch(monkeypatch: pytest.MonkeyPatch, owner: type, name: str, seen: list[s
 
 async def test_service_levels_cost_an_event_one_wait_and_a_creation_none(shop: Shop, waits: list[str]) -> None:
     await create(shop.admin, promise())
+    recomputations = sla_service_pb2.ListSlaRecomputationsRequest()
+    async with asyncio.timeout(20):  # the worker waits for answers, too
+        while True:
+            newest = (await shop.agent(recomputations)).recomputations[0]
+            if newest.state == sla_service_pb2.SlaRecomputation.DONE:
+                break
+            await asyncio.sleep(0.05)
     await shop.agent.create_ticket()  # the process reads the rules once
     waits.clear()
     ticket = await shop.agent.create_ticket(first_message="Hello")
