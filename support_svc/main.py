@@ -20,9 +20,12 @@ from quimbi.support.v1 import (
     audit_service_pb2_grpc,
     auth_service_pb2_grpc,
     calendar_service_pb2_grpc,
+    conversation_service_pb2_grpc,
     demo_service_pb2_grpc,
+    draft_service_pb2_grpc,
     event_service_pb2_grpc,
     inbox_service_pb2_grpc,
+    mention_service_pb2_grpc,
     message_service_pb2_grpc,
     note_service_pb2_grpc,
     performance_service_pb2_grpc,
@@ -58,13 +61,16 @@ from support_svc.auth import passwords
 from support_svc.auth.rpc import AuthServicer
 from support_svc.auth.service import AuthService
 from support_svc.calendars.rpc import CalendarServicer
+from support_svc.conversation.rpc import ConversationServicer
 from support_svc.demo import service as demo
 from support_svc.demo.rpc import DemoServicer
+from support_svc.drafts.rpc import DraftServicer
 from support_svc.events import retention
 from support_svc.events.hub import Hub
 from support_svc.events.rpc import EventServicer
 from support_svc.inbox.rpc import InboxServicer
 from support_svc.jobs.worker import Handler, Worker
+from support_svc.mentions.rpc import MentionServicer
 from support_svc.messages.rpc import MessageServicer
 from support_svc.notes.rpc import NoteServicer
 from support_svc.performance.rpc import PerformanceServicer
@@ -88,6 +94,9 @@ SERVICES = (
     "quimbi.support.v1.TicketService",
     "quimbi.support.v1.MessageService",
     "quimbi.support.v1.NoteService",
+    "quimbi.support.v1.MentionService",
+    "quimbi.support.v1.ConversationService",
+    "quimbi.support.v1.DraftService",
     "quimbi.support.v1.AttachmentService",
     "quimbi.support.v1.QueueService",
     "quimbi.support.v1.AgentService",
@@ -178,6 +187,9 @@ class SupportService:
         attachment_service_pb2_grpc.add_AttachmentServiceServicer_to_server(
             AttachmentServicer(work, self._attachments), server
         )
+        mention_service_pb2_grpc.add_MentionServiceServicer_to_server(MentionServicer(work), server)
+        conversation_service_pb2_grpc.add_ConversationServiceServicer_to_server(ConversationServicer(work), server)
+        draft_service_pb2_grpc.add_DraftServiceServicer_to_server(DraftServicer(work), server)
         queue_service_pb2_grpc.add_QueueServiceServicer_to_server(QueueServicer(work), server)
         agent_service_pb2_grpc.add_AgentServiceServicer_to_server(AgentServicer(work), server)
         team_service_pb2_grpc.add_TeamServiceServicer_to_server(TeamServicer(work), server)

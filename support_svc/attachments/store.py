@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from service_kit.db import Query
 from support_svc.attachments.domain import Attachment, Found, Placed
 from support_svc.messages.store import messages
+from support_svc.notes.store import notes
 from support_svc.schema import metadata
 from support_svc.tickets.store import tickets
 
@@ -74,16 +75,20 @@ def _placed(values: Sequence[Any]) -> Placed:
     return Placed(values[-1], Attachment._make(values[:-1]))
 
 
-# A file is gone with its ticket and with its message; notes are not deleted.
-_GONE: ColumnElement[bool] = or_(tickets.c.deleted_at.is_not(None), messages.c.deleted_at.is_not(None))
+# A file is gone with its ticket and with its message or note.
+_GONE: ColumnElement[bool] = or_(
+    tickets.c.deleted_at.is_not(None), messages.c.deleted_at.is_not(None), notes.c.deleted_at.is_not(None)
+)
 _WITH_STATE = (
     select(*_COLUMNS, func.coalesce(_GONE, False).label("gone"))
     .select_from(
         attachments.join(
             tickets, and_(tickets.c.tenant_id == attachments.c.tenant_id, tickets.c.id == attachments.c.ticket_id)
-        ).outerjoin(
+        )
+        .outerjoin(
             messages, and_(messages.c.tenant_id == attachments.c.tenant_id, messages.c.id == attachments.c.message_id)
         )
+        .outerjoin(notes, and_(notes.c.tenant_id == attachments.c.tenant_id, notes.c.id == attachments.c.note_id))
     )
     .where(_STORED)
 )
@@ -138,6 +143,26 @@ def of_messages(*, after: bool) -> Query[Attachment]:
     return _PAGES["message_id", after]
 
 
+def _before(owner: ColumnElement[Any]) -> Query[Attachment]:
+    """Files of a ticket's messages or notes that were written up to a moment, the last written first."""
+    return Query(
+        select(*_COLUMNS)
+        .where(
+            _TENANT,
+            attachments.c.ticket_id == bindparam("ticket_id"),
+            owner.is_not(None),
+            attachments.c.used_at <= bindparam("until", type_=_MOMENT),
+        )
+        .order_by(attachments.c.used_at.desc(), attachments.c.position.desc())
+        .limit(bindparam("files")),
+        Attachment,
+    )
+
+
+BEFORE_OF_MESSAGES = _before(attachments.c.message_id)
+BEFORE_OF_NOTES = _before(attachments.c.note_id)
+
+
 def of_notes(*, after: bool) -> Query[Attachment]:
     """Files of a ticket's notes; see `_of_thread`."""
     return _PAGES["note_id", after]
@@ -151,6 +176,13 @@ OF_MESSAGE: Query[Attachment] = Query(
         attachments.c.ticket_id == bindparam("ticket_id"),
         attachments.c.message_id == bindparam("message_id"),
     )
+    .order_by(*_ORDER),
+    Attachment,
+)
+#: Files of one note.
+OF_NOTE: Query[Attachment] = Query(
+    select(*_COLUMNS)
+    .where(_TENANT, attachments.c.ticket_id == bindparam("ticket_id"), attachments.c.note_id == bindparam("note_id"))
     .order_by(*_ORDER),
     Attachment,
 )

@@ -14,6 +14,7 @@ from support_svc.attachments.convert import to_proto as attachment_to_proto
 from support_svc.attachments.domain import Attachment
 from support_svc.messages.domain import Message, MessageVersion
 from support_svc.messages.missed import MissedError
+from support_svc.messages.rich import Safe
 from support_svc.notes.convert import to_proto as note_to_proto
 from support_svc.notes.domain import Note
 
@@ -25,9 +26,15 @@ _LONGEST_TEXT = 600
 
 
 def to_proto(
-    message: Message, make: Callable[..., MessageProto] = MessageProto, files: Sequence[Attachment] = ()
+    message: Message,
+    make: Callable[..., MessageProto] = MessageProto,
+    files: Sequence[Attachment] = (),
+    html: Safe | None = None,
 ) -> MessageProto:
-    """The protobuf message for `message` and its files; `make` creates it where it belongs, as a list's `add` does."""
+    """The protobuf message for `message` and its files; `make` creates it where it belongs, as a list's `add` does.
+
+    `html` is what may be shown of its HTML, None to leave that out.
+    """
     proto = make(
         id=message.id,
         ticket_id=message.ticket_id,
@@ -37,7 +44,12 @@ def to_proto(
         author_email=message.author_email,
         author_id=message.author_id,
         etag=str(message.version),
+        has_html=message.has_html,
+        in_reply_to=message.in_reply_to,
     )
+    if html is not None:
+        proto.content_html = html.html
+        proto.blocked_images = html.blocked_images
     set_timestamp(proto.created_at, message.created_at)
     if message.edited_at is not None:
         set_timestamp(proto.edited_at, message.edited_at)

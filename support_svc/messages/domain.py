@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import uuid4
 
-from service_kit.errors import FailedPreconditionError, NotFoundError
+from service_kit.errors import FailedPreconditionError, NotFoundError, invalid_field
 from service_kit.principal import Principal
+from support_svc.messages.rich import text_of
 from support_svc.tickets.domain import Ticket
 
+MAX_CONTENT = 50_000
 #: Roles that may change what colleagues wrote.
 SUPERVISORS = frozenset({"admin", "lead"})
 
@@ -27,6 +29,8 @@ class Message(NamedTuple):
     created_at: datetime
     edited_at: datetime | None
     version: int
+    has_html: bool
+    in_reply_to: str | None
 
 
 class MessageVersion(NamedTuple):
@@ -62,7 +66,20 @@ def _new(ticket: Ticket, content: str, moment: datetime, *, from_agent: bool, au
         created_at=moment,
         edited_at=None,
         version=1,
+        has_html=False,
+        in_reply_to=None,
     )
+
+
+def text_for(content: str, safe_html: str) -> str:
+    """The plain text of a message: what was sent as such, else what its HTML says, up to 50,000 characters.
+
+    Raises `InvalidArgumentError` for HTML that says nothing.
+    """
+    text = content or text_of(safe_html)
+    if not text:
+        raise invalid_field("message.content_html", "says nothing: send some text, or a picture with its `alt` text")
+    return text[:MAX_CONTENT]
 
 
 def not_found(message_id: str) -> NotFoundError:

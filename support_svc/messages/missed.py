@@ -15,6 +15,7 @@ from support_svc.messages import domain, store
 from support_svc.messages.domain import Message
 from support_svc.notes import store as notes_store
 from support_svc.notes.domain import Note
+from support_svc.notes.domain import not_found as no_note
 from support_svc.tickets.domain import Ticket
 
 #: How many entries of each kind are read; the answer has room for fewer.
@@ -78,7 +79,9 @@ _KINDS = {
         store.messages.c.deleted_at.is_(None),
         not_(and_(store.messages.c.from_agent, store.messages.c.author_id == _CALLER)),
     ),
-    "note": _Kind(notes_store.notes, Note, true(), notes_store.notes.c.author_id != _CALLER),
+    "note": _Kind(
+        notes_store.notes, Note, notes_store.notes.c.deleted_at.is_(None), notes_store.notes.c.author_id != _CALLER
+    ),
 }
 
 
@@ -134,9 +137,7 @@ def _seen(kind: _Kind) -> Select[Any]:
 
 
 def _unknown(name: str, seen_id: str) -> NotFoundError:
-    if name == "message":
-        return domain.not_found(seen_id)
-    return NotFoundError(f"There is no note {seen_id} in this ticket.", metadata={"note_id": seen_id})
+    return domain.not_found(seen_id) if name == "message" else no_note(seen_id)
 
 
 def _said(messages: Sequence[Message], notes: Sequence[Note]) -> str:

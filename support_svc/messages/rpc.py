@@ -17,6 +17,7 @@ from support_svc.attachments.domain import MAX_FILES
 from support_svc.messages import domain, service, store
 from support_svc.messages.convert import missed_to_proto, to_proto, version_to_proto
 from support_svc.messages.missed import LastSeen, MissedError
+from support_svc.messages.rich import shown
 from support_svc.positions import id_part, time_part
 from support_svc.tickets import store as tickets
 from support_svc.tickets.convert import to_proto as ticket_to_proto
@@ -57,6 +58,22 @@ class MessageServicer(MessageServiceServicer):
             to_proto(message, response.messages.add, files_by_message.get(message.id, ()))
         return response
 
+    async def GetMessage(self, request: pb.GetMessageRequest, context: Any) -> pb.GetMessageResponse:  # noqa: N802
+        """A message with its HTML."""
+        asked = {"ticket_id": request.ticket_id, "message_id": request.id}
+        ticket, message, html, files = await self._unit_of_work.read(
+            (tickets.EXISTS, {"ticket_id": request.ticket_id}),
+            (store.GET, asked),
+            (store.HTML, {"message_id": request.id}),
+            (attachments.OF_MESSAGE, asked),
+        )
+        if not ticket:
+            raise no_ticket(request.ticket_id)
+        if not message:
+            raise domain.not_found(request.id)
+        safe = shown(html[0], remote_images=request.remote_images) if html else None
+        return pb.GetMessageResponse(message=to_proto(message[0], files=files, html=safe))
+
     async def CreateMessage(self, request: pb.CreateMessageRequest, context: Any) -> pb.CreateMessageResponse:  # noqa: N802
         """The new message."""
         asked = request.message
@@ -71,9 +88,12 @@ class MessageServicer(MessageServiceServicer):
                     request.ticket_id,
                     from_agent=asked.from_agent,
                     content=asked.content,
+                    content_html=asked.content_html,
+                    in_reply_to=asked.in_reply_to,
                     author_name=asked.author_name,
                     author_email=asked.author_email,
                     last_seen=last_seen,
+                    draft_etag=request.draft_etag,
                 )
             except MissedError as missed:
                 missed.details.append(missed_to_proto(missed))
@@ -81,17 +101,27 @@ class MessageServicer(MessageServiceServicer):
             message = written.message
             files = await use.by_message(tx, asked.attachment_ids, of_ticket=request.ticket_id, message=message)
             follow_up = None if written.follow_up is None else ticket_to_proto(written.follow_up)
-            return tx.respond(pb.CreateMessageResponse(message=to_proto(message, files=files), follow_up=follow_up))
+            html = None if written.html is None else shown(written.html)
+            proto = to_proto(message, files=files, html=html)
+            return tx.respond(pb.CreateMessageResponse(message=proto, follow_up=follow_up))
 
     async def UpdateMessage(self, request: pb.UpdateMessageRequest, context: Any) -> pb.UpdateMessageResponse:  # noqa: N802
         """The message with its new text."""
         asked = request.message
         if request.update_mask.paths:
-            changed_fields(asked, request.update_mask, ("content",))
+            changed_fields(asked, request.update_mask, ("content", "content_html"))
         async with self._unit_of_work.write() as tx:
-            message = await service.edit(tx, request.ticket_id, asked.id, etag=asked.etag, content=asked.content)
+            message, stored = await service.edit(
+                tx,
+                request.ticket_id,
+                asked.id,
+                etag=asked.etag,
+                content=asked.content,
+                content_html=asked.content_html,
+            )
             files = await tx.all(attachments.OF_MESSAGE, ticket_id=message.ticket_id, message_id=message.id)
-            return tx.respond(pb.UpdateMessageResponse(message=to_proto(message, files=files)))
+            html = None if stored is None else shown(stored)
+            return tx.respond(pb.UpdateMessageResponse(message=to_proto(message, files=files, html=html)))
 
     async def DeleteMessage(self, request: pb.DeleteMessageRequest, context: Any) -> pb.DeleteMessageResponse:  # noqa: N802
         """Nothing but that it is done."""

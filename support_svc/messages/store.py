@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import UUID
 
 from service_kit.db import Query
 from support_svc.messages.domain import Message, MessageVersion
+from support_svc.messages.rich import StoredHtml
 from support_svc.schema import metadata
 from support_svc.tickets.domain import PREVIEW_LENGTH
 from support_svc.tickets.store import tickets
@@ -48,6 +49,19 @@ messages = Table(
     Column("edited_at", _MOMENT),
     Column("deleted_at", _MOMENT),
     Column("version", Integer, nullable=False),
+    Column("has_html", Boolean, nullable=False),
+    Column("in_reply_to", _ID),
+)
+html = Table(
+    "ticket_message_html",
+    metadata,
+    Column("tenant_id", _ID, primary_key=True),
+    Column("message_id", _ID, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("original", Text, nullable=False),
+    Column("safe", Text, nullable=False),
+    Column("blocked_images", Integer, nullable=False),
+    Column("policy", Integer, nullable=False),
 )
 versions = Table(
     "ticket_message_versions",
@@ -64,6 +78,7 @@ _COLUMNS = [messages.c[name] for name in Message._fields]
 _TENANT = messages.c.tenant_id == bindparam("tenant_id")
 _LIVING = messages.c.deleted_at.is_(None)
 _THREAD = (_TENANT, messages.c.ticket_id == bindparam("ticket_id"), _LIVING)
+_HTML = [html.c[name] for name in StoredHtml._fields]
 _THIS = (*_THREAD, messages.c.id == bindparam("message_id"))
 
 
@@ -83,6 +98,19 @@ def page(*, after: bool) -> Query[Message]:
 
 FIRST_PAGE = page(after=False)
 EXISTS: Query[tuple[str]] = Query(select(messages.c.id).where(*_THIS))
+GET = Query(select(*_COLUMNS).where(*_THIS), Message)
+#: The HTML of a message's present text.
+HTML = Query(
+    select(*_HTML)
+    .join(
+        messages,
+        (messages.c.tenant_id == html.c.tenant_id)
+        & (messages.c.id == html.c.message_id)
+        & (messages.c.version == html.c.version),
+    )
+    .where(html.c.tenant_id == bindparam("tenant_id"), html.c.message_id == bindparam("message_id")),
+    StoredHtml,
+)
 LOCK = Query(select(*_COLUMNS).where(*_THIS).with_for_update(key_share=True), Message)
 #: Names of those who wrote in a ticket for the shop.
 AUTHORS: Query[tuple[str]] = Query(
@@ -91,10 +119,16 @@ AUTHORS: Query[tuple[str]] = Query(
 INSERT: Query[Any] = Query(
     insert(messages).values(tenant_id=bindparam("tenant_id"), **{name: bindparam(name) for name in Message._fields})
 )
+INSERT_HTML: Query[Any] = Query(insert(html).values({c.name: bindparam(c.name) for c in html.c}))
 EDIT: Query[Any] = Query(
     update(messages)
     .where(_TENANT, messages.c.id == bindparam("message_id"))
-    .values(content=bindparam("content"), version=bindparam("version"), edited_at=bindparam("edited_at", type_=_MOMENT))
+    .values(
+        content=bindparam("content"),
+        has_html=bindparam("has_html"),
+        version=bindparam("version"),
+        edited_at=bindparam("edited_at", type_=_MOMENT),
+    )
 )
 DELETE: Query[Any] = Query(
     update(messages)

@@ -36,8 +36,12 @@ ROLES = ("viewer", "agent", "lead", "admin")
 #: The methods that must show all that the caller may see, by the name of the thing: get, list, count, download.
 SHOWN_BY: Mapping[str, set[str]] = {
     "ticket": {"TicketService.GetTicket", "TicketService.ListTickets"},
-    "message": {"TicketService.GetTicket", "MessageService.ListMessages"},
-    "note": {"NoteService.ListNotes"},
+    "message": {
+        "TicketService.GetTicket",
+        "MessageService.ListMessages",
+        "ConversationService.GetConversation",
+    },
+    "note": {"NoteService.ListNotes", "ConversationService.GetConversation"},
     "file of a message": {
         "TicketService.GetTicket",
         "MessageService.ListMessages",
@@ -46,6 +50,7 @@ SHOWN_BY: Mapping[str, set[str]] = {
     },
     "file of a note": {
         "NoteService.ListNotes",
+        "ConversationService.GetConversation",
         "AttachmentService.ListAttachments",
         "AttachmentService.DownloadAttachment",
     },

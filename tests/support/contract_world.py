@@ -207,12 +207,23 @@ class _Filling:
         ticket = self.world.values[f"{self.prefix}ticket"]
         thread = await self._call("TicketService.GetTicket", {"id": ticket})
         self._note(customer_message=thread.body["messages"][0]["id"])
+        rich = {"from_agent": True, "content_html": f"<b>Dear customer of {self.shop.slug}</b>"}
+        await self._call("MessageService.CreateMessage", {"ticket_id": ticket, "message": rich})
         for role, name in (("agent", "message"), ("lead", "leads_message")):
             said = {"from_agent": True, "content": f"We are looking into it, {self.shop.slug}"}
             answer = await self._call("MessageService.CreateMessage", {"ticket_id": ticket, "message": said}, role)
             self._note(**{name: answer.body["message"]["id"]})
         edited = {"id": self.world.values[f"{self.prefix}message"], "content": "We found it"}
         await self._call("MessageService.UpdateMessage", {"ticket_id": ticket, "message": edited})
+        # Each agent's handle is the name before the `@` of its address, here that of its role.
+        asked = {"ticket_id": ticket, "note": {"content": "@admin please"}}
+        written = (await self._call("NoteService.CreateNote", asked)).body["note"]["id"]
+        mention = (await self._call("MentionService.ListMentions", {}, "admin")).body["mentions"][0]["id"]
+        self._note(mention=mention)
+        changed = {"ticket_id": ticket, "note": {"id": written, "content": "@admin please look"}}
+        await self._call("NoteService.UpdateNote", changed)
+        for content in ("Dear", f"Dear customer of {self.shop.slug}"):
+            await self._call("DraftService.SaveDraft", {"ticket_id": ticket, "draft": {"content": content}}, "lead")
         note = {"ticket_id": ticket, "note": {"content": f"Careful, {self.shop.slug}"}}
         self._note(note=(await self._call("NoteService.CreateNote", note)).body["note"]["id"])
         await self._call("PresenceService.SetPresence", {"ticket_id": ticket, "presence": {"state": "VIEWING"}}, "lead")

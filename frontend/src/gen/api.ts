@@ -517,6 +517,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's drafts that have text, last saved first
+         * @description Lists the caller's drafts that have text, last saved first.
+         *
+         *     Needs the permission `tickets.read`. Agents only: API keys are refused.
+         */
+        get: operations["listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -764,6 +786,74 @@ export interface paths {
          *     Needs the permission `keys.manage`. Agents only: API keys are refused.
          */
         delete: operations["supportRevokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's mentions, newest first, with what they are about
+         * @description Lists the caller's mentions, newest first, with what they are about. Those of deleted notes and tickets are left out.
+         *
+         *     Needs the permission `notes.read`. Agents only: API keys are refused.
+         */
+        get: operations["listMentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mentions/{id}:read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks a mention of the caller as read; one that is stays as it is
+         * @description Marks a mention of the caller as read; one that is stays as it is.
+         *
+         *     Errors: NOT_FOUND for a mention that is not the caller's.
+         *
+         *     Needs the permission `notes.read`. Agents only: API keys are refused.
+         */
+        post: operations["readMention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mentions:read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks the caller's mentions up to a moment as read: one that came after the list was read stays unread
+         * @description Marks the caller's mentions up to a moment as read: one that came after the list was read stays unread.
+         *
+         *     Needs the permission `notes.read`. Agents only: API keys are refused.
+         */
+        post: operations["readAllMentions"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1435,6 +1525,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a page of a ticket's messages, notes and events, the newest page first; within a page the oldest comes first
+         * @description Returns a page of a ticket's messages, notes and events, the newest page first; within a page the oldest comes first.
+         *
+         *     Notes are in it for callers who may read them. Events are what happened to the ticket itself: its state, owner, queue and priority. Messages carry their HTML.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/demo": {
         parameters: {
             query?: never;
@@ -1517,6 +1633,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the caller's draft; one without text and with the etag `0` when there is none
+         * @description Returns the caller's draft; one without text and with the etag `0` when there is none. Also of a ticket that was deleted: what was typed is not lost with it.
+         *
+         *     Errors: NOT_FOUND for a ticket that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`. Agents only: API keys are refused.
+         */
+        get: operations["getDraft"];
+        /**
+         * Saves the caller's draft
+         * @description Saves the caller's draft. The replaced text is kept as a version when it is a minute older than the version before, or when much of it is gone from the new one.
+         *
+         *     Errors: NOT_FOUND for a ticket that the tenant does not have; ABORTED with STALE_ETAG and the detail `StaleDraft` when another window saved meanwhile: nothing is saved.
+         *
+         *     Needs the permission `tickets.read`. Agents only: API keys are refused.
+         */
+        put: operations["saveDraft"];
+        post?: never;
+        /**
+         * Removes the caller's draft and its versions; done as well when there is none
+         * @description Removes the caller's draft and its versions; done as well when there is none.
+         *
+         *     Errors: NOT_FOUND for a ticket that the tenant does not have; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `tickets.read`. Agents only: API keys are refused.
+         */
+        delete: operations["deleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/draft/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what the caller's draft said before, newest first: the last 20 texts that were kept
+         * @description Lists what the caller's draft said before, newest first: the last 20 texts that were kept.
+         *
+         *     Errors: NOT_FOUND for a ticket that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`. Agents only: API keys are refused.
+         */
+        get: operations["listDraftVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/messages": {
         parameters: {
             query?: never;
@@ -1560,7 +1740,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Returns a message with its HTML
+         * @description Returns a message with its HTML.
+         *
+         *     Pictures from elsewhere are left out, because fetching them tells their owner that and when the message was read; `blocked_images` counts them, and `remote_images` brings them back.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["getMessage"];
         put?: never;
         post?: never;
         /**
@@ -1576,7 +1766,7 @@ export interface paths {
         head?: never;
         /**
          * Changes the text of a message that the shop wrote; the earlier text is kept as a version
-         * @description Changes the text of a message that the shop wrote; the earlier text is kept as a version.
+         * @description Changes the text of a message that the shop wrote; the earlier text is kept as a version. A new text without `content_html` takes the HTML away.
          *
          *     Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a customer's message or, unless the caller is a lead or an admin, a colleague's; ABORTED with STALE_ETAG.
          *
@@ -1628,13 +1818,69 @@ export interface paths {
         put?: never;
         /**
          * Adds a note to a ticket in the caller's name
-         * @description Adds a note to a ticket in the caller's name.
+         * @description Adds a note to a ticket in the caller's name. Active agents whom it mentions find it among their mentions, each once and not the author; a team stands for those who are in it now.
          *
          *     Errors: NOT_FOUND for an id that the tenant does not have.
          *
          *     Needs the permission `notes.write`.
          */
         post: operations["createNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a note with its mentions; its text and versions are kept where nothing shows them
+         * @description Deletes a note with its mentions; its text and versions are kept where nothing shows them.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a colleague's note unless the caller is a lead or an admin.
+         *
+         *     Needs the permission `notes.write`.
+         */
+        delete: operations["deleteNote"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the text of a note; the earlier text is kept as a version
+         * @description Changes the text of a note; the earlier text is kept as a version. Who is mentioned anew is told; who no longer is loses the mention.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a colleague's note unless the caller is a lead or an admin; ABORTED with STALE_ETAG.
+         *
+         *     Needs the permission `notes.write`.
+         */
+        patch: operations["updateNote"];
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/notes/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what a note said before each edit, oldest first
+         * @description Lists what a note said before each edit, oldest first. Up to 200.
+         *
+         *     Errors: NOT_FOUND for an id that the tenant does not have.
+         *
+         *     Needs the permission `notes.read`.
+         */
+        get: operations["listNoteVersions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2340,6 +2586,15 @@ export interface components {
             /** @description What is wrong and what follows from it, in a sentence; empty when healthy. */
             detail: string;
         };
+        /** @description Something that was said or happened. */
+        ConversationEntry: {
+            /** @description A message of the customer or the shop. */
+            message?: components["schemas"]["Message"];
+            /** @description An internal note. */
+            note?: components["schemas"]["Note"];
+            /** @description A change of the ticket. */
+            event?: components["schemas"]["TicketEvent"];
+        } & (unknown | unknown | unknown | unknown);
         /** @description A number of tickets. */
         Count: {
             /**
@@ -2443,8 +2698,12 @@ export interface components {
         DeleteCalendarResponse: Record<string, never>;
         /** @description The answer to a removal. */
         DeleteDemoResponse: Record<string, never>;
+        /** @description The answer to a removal. */
+        DeleteDraftResponse: Record<string, never>;
         /** @description The answer to a deletion. */
         DeleteMessageResponse: Record<string, never>;
+        /** @description The answer to a deletion. */
+        DeleteNoteResponse: Record<string, never>;
         /** @description The answer to a removal. */
         DeleteQueueResponse: Record<string, never>;
         /** @description The answer to a removal. */
@@ -2524,6 +2783,47 @@ export interface components {
             content: string;
             /** @description Shown name of who speaks. For the shop the caller's name, whatever was sent; for the customer the ticket's, unless another one is sent. */
             author_name?: string;
+        };
+        /** @description What an agent is writing in a ticket and has not sent. Nobody else sees it, and nothing that others do removes it. */
+        Draft: {
+            /** @description UUID of the ticket. Output only; taken from the path. */
+            readonly ticket_id: string;
+            /** @description What it is to become. Output only; taken from the request. */
+            readonly kind: components["schemas"]["DraftKind"];
+            /** @description Plain text, up to 50,000 characters. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When it was last saved; absent when there is none.
+             */
+            readonly updated_at?: string;
+            /** @description Changes with every save, `0` when there is none; send it back so that a save does not replace what another window saved meanwhile. */
+            etag: string;
+        };
+        /** @description What an agent is writing in a ticket and has not sent. Nobody else sees it, and nothing that others do removes it. */
+        DraftInput: {
+            /** @description Plain text, up to 50,000 characters. */
+            content?: string;
+            /** @description Changes with every save, `0` when there is none; send it back so that a save does not replace what another window saved meanwhile. */
+            etag?: string;
+        };
+        /**
+         * @description What it is to become.
+         *
+         *     - `REPLY`: A message to the customer.
+         *     - `NOTE`: An internal note.
+         * @enum {string}
+         */
+        DraftKind: "REPLY" | "NOTE";
+        /** @description What a draft said before. */
+        DraftVersion: {
+            /** @description The text. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When this text was replaced.
+             */
+            replaced_at: string;
         };
         /** @description One reason for a prediction. */
         Driver: {
@@ -2658,10 +2958,22 @@ export interface components {
              */
             data_as_of: string;
         };
+        /** @description A page of a conversation. */
+        GetConversationResponse: {
+            /** @description The entries, oldest first. */
+            entries: components["schemas"]["ConversationEntry"][];
+            /** @description Token of the page with older entries; empty when this one begins the conversation. */
+            next_page_token: string;
+        };
         /** @description A stored profile. */
         GetCustomerResponse: {
             /** @description The profile. */
             profile: components["schemas"]["CustomerProfile"];
+        };
+        /** @description The draft. */
+        GetDraftResponse: {
+            /** @description The draft. */
+            draft: components["schemas"]["Draft"];
         };
         /** @description The platform's health. */
         GetHealthResponse: {
@@ -2729,6 +3041,11 @@ export interface components {
             permissions: string[];
             /** @description Id of the API key; empty when an agent calls. */
             api_key_id: string;
+        };
+        /** @description The message. */
+        GetMessageResponse: {
+            /** @description The message, with `content_html` when it has HTML. */
+            message: components["schemas"]["Message"];
         };
         /** @description The weights. */
         GetScoringWeightsResponse: {
@@ -2922,6 +3239,30 @@ export interface components {
             next_page_token: string;
         };
         /** @description The earlier texts. */
+        ListDraftVersionsResponse: {
+            /** @description The versions, newest first. */
+            versions: components["schemas"]["DraftVersion"][];
+        };
+        /** @description A page of drafts. */
+        ListDraftsResponse: {
+            /** @description The drafts, last saved first. */
+            drafts: components["schemas"]["Draft"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of mentions. */
+        ListMentionsResponse: {
+            /** @description The mentions, newest first. */
+            mentions: components["schemas"]["Mention"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+            /**
+             * Format: int32
+             * @description How many of the caller's mentions are unread, up to 100.
+             */
+            unread_count: number;
+        };
+        /** @description The earlier texts. */
         ListMessageVersionsResponse: {
             /** @description The versions, oldest first. */
             versions: components["schemas"]["MessageVersion"][];
@@ -2932,6 +3273,11 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
+        };
+        /** @description The earlier texts. */
+        ListNoteVersionsResponse: {
+            /** @description The versions, oldest first. */
+            versions: components["schemas"]["NoteVersion"][];
         };
         /** @description A page of notes. */
         ListNotesResponse: {
@@ -3056,6 +3402,40 @@ export interface components {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
         };
+        /** @description A note that mentions an agent. */
+        Mention: {
+            /** @description UUID. */
+            id: string;
+            /** @description UUID of the ticket. */
+            ticket_id: string;
+            /**
+             * Format: int32
+             * @description Human number of the ticket.
+             */
+            ticket_number: number;
+            /** @description What the ticket is about. */
+            ticket_subject: string;
+            /** @description UUID of the note. */
+            note_id: string;
+            /** @description The first 300 characters of the note. */
+            excerpt: string;
+            /** @description Name of who wrote the note. */
+            author_name: string;
+            /** @description Id of who wrote the note. */
+            author_id: string;
+            /** @description The handle that was written: the agent's, or that of a team. */
+            handle: string;
+            /**
+             * Format: date-time
+             * @description When the agent was mentioned.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the agent read it; absent until then.
+             */
+            read_at?: string;
+        };
         /** @description One message of the conversation with the customer. */
         Message: {
             /**
@@ -3067,7 +3447,7 @@ export interface components {
             readonly ticket_id: string;
             /** @description True when the shop wrote it, false when the customer did. */
             from_agent: boolean;
-            /** @description Plain text, 1 to 50,000 characters. */
+            /** @description Plain text, 1 to 50,000 characters. Made of `content_html` when that comes without it. */
             content: string;
             /** @description Shown name of who wrote it. For an agent's own message the agent's name, whatever was sent. */
             author_name?: string;
@@ -3093,13 +3473,28 @@ export interface components {
             etag: string;
             /** @description The files that came along, in order. */
             readonly attachments: components["schemas"]["Attachment"][];
+            /** @description The text as HTML, up to 100,000 characters. Stored as it was sent; what is returned is made safe by an allow-list: no script, frames, forms or positions, links open elsewhere without telling from where, pictures come with the message (`cid:`) or, only where asked for, from elsewhere. Returned by `GetMessage`, `GetConversation` and writes; lists leave it out. */
+            content_html?: string;
+            /** @description Whether the message has HTML. */
+            readonly has_html: boolean;
+            /**
+             * @description UUID of the message of the same ticket that this one answers; absent when none was named. Unchangeable.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            in_reply_to?: string;
+            /**
+             * Format: int32
+             * @description How many pictures from elsewhere were left out of the `content_html` that is returned.
+             */
+            readonly blocked_images: number;
         };
         /** @description One message of the conversation with the customer. */
         MessageInput: {
             /** @description True when the shop wrote it, false when the customer did. */
             from_agent?: boolean;
-            /** @description Plain text, 1 to 50,000 characters. */
-            content: string;
+            /** @description Plain text, 1 to 50,000 characters. Made of `content_html` when that comes without it. */
+            content?: string;
             /** @description Shown name of who wrote it. For an agent's own message the agent's name, whatever was sent. */
             author_name?: string;
             /**
@@ -3112,6 +3507,14 @@ export interface components {
             etag?: string;
             /** @description UUIDs of files of this ticket to send along, in this order, read only when the message is created: uploaded by the caller or, for a lead or an admin, by anyone, and in no other message or note. Up to 20. */
             attachment_ids?: string[];
+            /** @description The text as HTML, up to 100,000 characters. Stored as it was sent; what is returned is made safe by an allow-list: no script, frames, forms or positions, links open elsewhere without telling from where, pictures come with the message (`cid:`) or, only where asked for, from elsewhere. Returned by `GetMessage`, `GetConversation` and writes; lists leave it out. */
+            content_html?: string;
+            /**
+             * @description UUID of the message of the same ticket that this one answers; absent when none was named. Unchangeable.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            in_reply_to?: string;
         };
         /** @description What a message said before an edit. */
         MessageVersion: {
@@ -3146,7 +3549,7 @@ export interface components {
             readonly id: string;
             /** @description UUID of the ticket. Output only; taken from the path. */
             readonly ticket_id: string;
-            /** @description Plain text, 1 to 20,000 characters. */
+            /** @description Plain text, 1 to 20,000 characters. `@handle` mentions an agent or all of a team, outside of `code`; a handle that nobody has is text. */
             content: string;
             /** @description Name of the agent or key that wrote it. */
             readonly author_name: string;
@@ -3159,13 +3562,39 @@ export interface components {
             readonly created_at: string;
             /** @description The files that came along, in order. */
             readonly attachments: components["schemas"]["Attachment"][];
+            /**
+             * Format: date-time
+             * @description When it was last edited; absent when it never was.
+             */
+            readonly edited_at?: string;
+            /** @description Changes with every edit; send it back to detect that someone was faster. */
+            etag: string;
         };
         /** @description An internal remark on a ticket. No customer ever sees it. */
         NoteInput: {
-            /** @description Plain text, 1 to 20,000 characters. */
+            /** @description Plain text, 1 to 20,000 characters. `@handle` mentions an agent or all of a team, outside of `code`; a handle that nobody has is text. */
             content: string;
             /** @description UUIDs of files of this ticket to send along, in this order, read only when the note is created: uploaded by the caller or, for a lead or an admin, by anyone, and in no other message or note. Up to 20. */
             attachment_ids?: string[];
+            /** @description Changes with every edit; send it back to detect that someone was faster. */
+            etag?: string;
+        };
+        /** @description What a note said before an edit. */
+        NoteVersion: {
+            /**
+             * Format: int32
+             * @description 1 for the first text, 2 for the second, and so on; the current text is not among the versions.
+             */
+            version: number;
+            /** @description The text of that version. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When this text was replaced.
+             */
+            replaced_at: string;
+            /** @description Id of the agent or key that replaced it. */
+            replaced_by: string;
         };
         /** @description An order as it was imported. */
         Order: {
@@ -3446,6 +3875,29 @@ export interface components {
              */
             reopen_window_hours?: number;
         };
+        /** @description Request to mark all as read. */
+        ReadAllMentionsRequest: {
+            /**
+             * Format: date-time
+             * @description Mentions of this moment and earlier; `created_at` of the newest that was shown.
+             */
+            until: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The answer. */
+        ReadAllMentionsResponse: {
+            /**
+             * Format: int32
+             * @description How many were unread.
+             */
+            read: number;
+        };
+        /** @description The mention as it is now. */
+        ReadMentionResponse: {
+            /** @description The mention. */
+            mention: components["schemas"]["Mention"];
+        };
         /** @description Work that goes through all open tickets in small steps. */
         Recomputation: {
             /** @description Whether it still runs. */
@@ -3494,6 +3946,11 @@ export interface components {
             messages: components["schemas"]["DemoMessage"][];
             /** @description Token with which `ListDemoMessages` goes on; empty when these are all. */
             next_page_token: string;
+        };
+        /** @description The draft that was saved. */
+        SaveDraftResponse: {
+            /** @description The draft with its new etag. */
+            draft: components["schemas"]["Draft"];
         };
         /** @description One reason for a ticket's place in the smart order. */
         ScorePart: {
@@ -4190,6 +4647,33 @@ export interface components {
          * @enum {string}
          */
         TicketChannel: "EMAIL" | "SMS" | "PHONE" | "CHAT" | "FORM";
+        /** @description A change of a ticket, as a line between messages. */
+        TicketEvent: {
+            /** @description What was done, as in the audit log, for example `ticket.assign`. */
+            action: string;
+            /** @description Id of the agent or key that did it; `system` for the platform itself. */
+            actor_id: string;
+            /** @description Name of the agent or key that did it. */
+            actor_name: string;
+            /** @description The fields that changed. */
+            changes: components["schemas"]["TicketEventChange"][];
+            /** @description Why, when it was not a person's doing or a reason was given; may be empty. */
+            cause: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            created_at: string;
+        };
+        /** @description A field that changed. */
+        TicketEventChange: {
+            /** @description Name of the field, for example `status`. */
+            field: string;
+            /** @description Its value before; empty when there was none. */
+            before: string;
+            /** @description Its value afterwards; empty when there is none. */
+            after: string;
+        };
         /** @description A customer's request and everything that is said about it. */
         TicketInput: {
             /** @description The shop's own id of the customer. Set on creation, unchangeable afterwards. */
@@ -4370,6 +4854,11 @@ export interface components {
         UpdateMessageResponse: {
             /** @description The message. */
             message: components["schemas"]["Message"];
+        };
+        /** @description The note after the change. */
+        UpdateNoteResponse: {
+            /** @description The note. */
+            note: components["schemas"]["Note"];
         };
         /** @description The queue after the change. */
         UpdateQueueResponse: {
@@ -5429,6 +5918,38 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    listDrafts: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 0 means 50, more than 100 is cut to 100. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of drafts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDraftsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     watchEvents: {
         parameters: {
             query?: {
@@ -5817,6 +6338,114 @@ export interface operations {
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: {
+                /** @description Only those that were not read. */
+                unread?: boolean;
+                /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mentions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMentionsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    readMention: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the mention. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mention as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadMentionResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    readAllMentions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAllMentionsRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadAllMentionsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -7212,6 +7841,42 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    getConversation: {
+        parameters: {
+            query?: {
+                /** @description How many entries at most; 0 means 50, more than 100 is cut to 100. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the newest page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConversationResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     deleteDemo: {
         parameters: {
             query?: {
@@ -7368,6 +8033,162 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    getDraft: {
+        parameters: {
+            query?: {
+                /** @description `REPLY` or `NOTE`; a reply when not set. */
+                kind?: components["schemas"]["DraftKind"];
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetDraftResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    saveDraft: {
+        parameters: {
+            query?: {
+                /** @description `REPLY` or `NOTE`; a reply when not set. */
+                kind?: components["schemas"]["DraftKind"];
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The draft with its `content`, and optionally the `etag` that was read. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInput"];
+            };
+        };
+        responses: {
+            /** @description The draft that was saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaveDraftResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: {
+                /** @description `REPLY` or `NOTE`; a reply when not set. */
+                kind?: components["schemas"]["DraftKind"];
+                /** @description Etag that was read; empty removes whatever is there. */
+                etag?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a removal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteDraftResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listDraftVersions: {
+        parameters: {
+            query?: {
+                /** @description `REPLY` or `NOTE`; a reply when not set. */
+                kind?: components["schemas"]["DraftKind"];
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The earlier texts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDraftVersionsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     listMessages: {
         parameters: {
             query?: {
@@ -7421,6 +8242,8 @@ export interface operations {
                  *     Rule: must be a UUID or empty.
                  */
                 last_seen_note_id?: string;
+                /** @description `etag` of the caller's draft of this reply: the draft is removed with the sending, unless it was changed since. */
+                draft_etag?: string;
             };
             header?: {
                 /** @description The same as `request_id`, as a header. */
@@ -7432,7 +8255,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The message; `content` is required. */
+        /**
+         * @description The message; `content` or `content_html` is required.
+         *
+         *     Rule: content or content_html is required.
+         */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MessageInput"];
@@ -7454,6 +8281,42 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: {
+                /** @description Keep pictures from elsewhere in `content_html`. */
+                remote_images?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+                /** @description UUID of the message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetMessageResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -7503,7 +8366,7 @@ export interface operations {
     updateMessage: {
         parameters: {
             query?: {
-                /** @description Only `content` can be changed; empty means the same. */
+                /** @description Only `content` and `content_html` can be changed, and change together; empty means the same. */
                 update_mask?: string;
                 /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
                 request_id?: string;
@@ -7521,9 +8384,11 @@ export interface operations {
             cookie?: never;
         };
         /**
-         * @description The message with its `id`, the new `content` and optionally the `etag` that was read.
+         * @description The message with its `id`, the new `content` or `content_html` and optionally the `etag` that was read.
          *
          *     Rule: id is required.
+         *
+         *     Rule: content or content_html is required.
          */
         requestBody: {
             content: {
@@ -7626,6 +8491,8 @@ export interface operations {
             query?: {
                 /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
                 request_id?: string;
+                /** @description `etag` of the caller's draft of this note: the draft is removed with the writing, unless it was changed since. */
+                draft_etag?: string;
             };
             header?: {
                 /** @description The same as `request_id`, as a header. */
@@ -7659,6 +8526,131 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteNote: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+                /** @description UUID of the note. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a deletion. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteNoteResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateNote: {
+        parameters: {
+            query?: {
+                /** @description Only `content` can be changed; empty means the same. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The note with its `id`, the new `content` and optionally the `etag` that was read.
+         *
+         *     Rule: id must be a UUID.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description The note after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateNoteResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listNoteVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+                /** @description UUID of the note. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The earlier texts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListNoteVersionsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -1,4 +1,4 @@
-"""Handles by which notes mention agents and teams.
+"""Handles by which notes mention agents and teams, who was mentioned, and earlier texts of notes.
 
 Revision ID: 0009
 Revises: 0008
@@ -7,6 +7,8 @@ Revises: 0008
 from __future__ import annotations
 
 from alembic import op
+
+from service_kit.migrations import protect
 
 revision = "0009"
 down_revision = "0008"
@@ -62,16 +64,59 @@ ALTER TABLE support.agents ALTER COLUMN handle SET NOT NULL;
 CREATE UNIQUE INDEX agents_handle ON support.agents (tenant_id, handle);
 """
 
+NOTES = """
+ALTER TABLE support.ticket_notes
+    ADD COLUMN edited_at timestamptz,
+    ADD COLUMN deleted_at timestamptz,
+    ADD COLUMN version integer NOT NULL DEFAULT 1;
+
+CREATE TABLE support.ticket_note_versions (
+    tenant_id uuid NOT NULL,
+    note_id uuid NOT NULL,
+    version integer NOT NULL CHECK (version >= 1),
+    content text NOT NULL,
+    replaced_at timestamptz NOT NULL,
+    replaced_by text NOT NULL,
+    PRIMARY KEY (tenant_id, note_id, version),
+    FOREIGN KEY (tenant_id, note_id) REFERENCES support.ticket_notes (tenant_id, id)
+);
+
+CREATE TABLE support.note_mentions (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    note_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    -- As it was written: the agent's handle, or that of a team that the agent was in at the time.
+    handle text NOT NULL,
+    created_at timestamptz NOT NULL,
+    read_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, note_id, agent_id),
+    FOREIGN KEY (tenant_id, note_id) REFERENCES support.ticket_notes (tenant_id, id),
+    FOREIGN KEY (tenant_id, agent_id) REFERENCES support.agents (tenant_id, id)
+);
+CREATE INDEX note_mentions_of_agent ON support.note_mentions (tenant_id, agent_id, created_at, id);
+CREATE INDEX note_mentions_unread ON support.note_mentions (tenant_id, agent_id, created_at, id) WHERE read_at IS NULL;
+"""
+
 
 def upgrade() -> None:
-    """Gives every agent a handle."""
+    """Gives every agent a handle, and makes the tables."""
     driver = op.get_bind().connection.driver_connection
     assert driver is not None
     driver.execute(HANDLES)
+    op.execute(NOTES)
+    op.execute(f"GRANT UPDATE ON support.ticket_notes TO {APP_ROLE}")
+    protect("support.ticket_note_versions", app_role=APP_ROLE, grants="SELECT, INSERT")
+    protect("support.note_mentions", app_role=APP_ROLE, grants="SELECT, INSERT, UPDATE, DELETE")
 
 
 def downgrade() -> None:
-    """Takes the handles away."""
+    """Takes handles, mentions and earlier texts away."""
+    op.execute("DROP TABLE support.note_mentions, support.ticket_note_versions")
+    op.execute(f"REVOKE UPDATE ON support.ticket_notes FROM {APP_ROLE}")
+    op.execute("ALTER TABLE support.ticket_notes DROP COLUMN edited_at, DROP COLUMN deleted_at, DROP COLUMN version")
     op.execute("DROP TRIGGER agents_handle ON support.agents")
     op.execute("DROP TRIGGER teams_handle ON support.teams")
     op.execute("DROP FUNCTION support.give_handle()")

@@ -24,5 +24,5 @@ async def test_a_stopped_reply_tells_what_was_missed(world: World, door: str) ->
     if door == "rest":
         (missed,) = (detail for detail in answer.body["details"] if detail["@type"].endswith(".MissedMessages"))
         assert missed["messages"][0]["id"] == world.values["leads_message"]
-        assert missed["notes"][0]["id"] == world.values["note"]
+        assert missed["notes"][-1]["id"] == world.values["note"]
         assert missed["shortened"] is False

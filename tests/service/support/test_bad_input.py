@@ -9,6 +9,9 @@ from google.protobuf.message import Message
 from quimbi.support.v1 import (
     agent_service_pb2,
     audit_service_pb2,
+    conversation_service_pb2,
+    draft_service_pb2,
+    mention_service_pb2,
     message_service_pb2,
     note_service_pb2,
     queue_pb2,
@@ -30,6 +33,9 @@ LISTS: tuple[Message, ...] = (
     agent_service_pb2.ListAgentsRequest(),
     agent_service_pb2.ListAgentTicketsRequest(agent_id=NOBODY),
     audit_service_pb2.ListTicketAuditRequest(ticket_id=NOBODY),
+    conversation_service_pb2.GetConversationRequest(ticket_id=NOBODY),
+    draft_service_pb2.ListDraftsRequest(),
+    mention_service_pb2.ListMentionsRequest(),
 )
 
 

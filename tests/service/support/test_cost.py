@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from google.protobuf.message import Message
 from quimbi.support.v1 import (
     agent_service_pb2,
     attachment_service_pb2,
+    conversation_service_pb2,
+    draft_service_pb2,
     inbox_service_pb2,
+    mention_service_pb2,
     message_service_pb2,
     note_service_pb2,
     queue_pb2,
@@ -22,7 +26,10 @@ from service_kit.db import Database, Query, Transaction
 from service_kit.principal import system
 from support_svc.attachments import store as attachments
 from support_svc.audit import store as audit
+from support_svc.conversation import store as conversation
+from support_svc.drafts import store as drafts
 from support_svc.inbox import store as inbox
+from support_svc.mentions import store as mentions
 from support_svc.messages import store as messages
 from support_svc.notes import store as notes
 from support_svc.queues import taking
@@ -66,6 +73,9 @@ async def test_every_read_takes_one_round_trip(shop: Shop, waits: list[str]) -> 
         ticket_service_pb2.GetTicketRequest(id=ticket),
         ticket_service_pb2.ListTicketsRequest(status=[Ticket.OPEN], q="order", assigned_to="none"),
         message_service_pb2.ListMessagesRequest(ticket_id=ticket),
+        conversation_service_pb2.GetConversationRequest(ticket_id=ticket),
+        draft_service_pb2.GetDraftRequest(ticket_id=ticket),
+        mention_service_pb2.ListMentionsRequest(),
         queue_service_pb2.ListQueuesRequest(),
         queue_service_pb2.ListQueueTicketsRequest(queue_id=queue),
         agent_service_pb2.ListAgentTicketsRequest(agent_id=shop.agent.id),
@@ -204,6 +214,25 @@ async def test_an_index_gives_threads_notes_and_records_in_order(shop: Shop, dat
         attachments.OF_TICKET,
     ):
         await _assert_ordered_by_index(database, shop, query, params)
+
+
+async def test_an_index_gives_each_part_of_a_conversation(shop: Shop, database: Database) -> None:
+    params = {"ticket_id": ID, "limit": 51, "before_time": datetime.now(UTC), "before_id": ID, "before_number": 7}
+    for query in (conversation.said, conversation.noted, conversation.happened):
+        for before in (False, True):
+            await _assert_ordered_by_index(database, shop, query(before=before), params)
+
+
+async def test_an_index_gives_an_agents_drafts_and_mentions(shop: Shop, database: Database) -> None:
+    params = {"agent": ID, "limit": 51}
+    for after in (False, True):
+        there = {"after_updated_at": datetime.now(UTC), "after_ticket_id": ID, "after_kind": "note"}
+        plan = await _assert_ordered_by_index(database, shop, drafts.page(after=after), params | there)
+        assert "drafts_by_update" in plan
+        there = {"after_time": datetime.now(UTC), "after_id": ID}
+        for unread, index in ((False, "note_mentions_of_agent"), (True, "note_mentions_unread")):
+            query = mentions.page(unread=unread, after=after)
+            assert index in await _assert_ordered_by_index(database, shop, query, params | there)
 
 
 async def _assert_ordered_by_index(database: Database, shop: Shop, query: Query[Any], params: dict[str, Any]) -> str:

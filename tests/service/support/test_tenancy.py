@@ -15,8 +15,12 @@ from quimbi.support.v1 import (
     audit_service_pb2,
     calendar_pb2,
     calendar_service_pb2,
+    conversation_service_pb2,
     demo_pb2,
     demo_service_pb2,
+    draft_pb2,
+    draft_service_pb2,
+    mention_service_pb2,
     message_pb2,
     message_service_pb2,
     note_pb2,
@@ -46,6 +50,9 @@ HELPDESK = {
 }
 WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "ListAgents"} | {
     "ListTeams",
+    "ListDrafts",
+    "ListMentions",
+    "ReadAllMentions",
     "CreateTeam",
     "PreviewCalendar",
     "ListCalendars",
@@ -75,6 +82,11 @@ TABLES = (
     "ticket_messages",
     "ticket_message_versions",
     "ticket_notes",
+    "ticket_message_html",
+    "ticket_note_versions",
+    "note_mentions",
+    "drafts",
+    "draft_versions",
     "agent_assignments",
     "audit_log",
     "log_heads",
@@ -102,6 +114,7 @@ TABLES = (
 
 def requests_about(ticket: str, message: str, queue: str, agent: str, **others: str) -> list[Message]:
     """One request of every method that takes ids, all naming these things; for `others` that lack, the ticket."""
+    note, mention = others.get("note", ticket), others.get("mention", ticket)
     team, attachment = others.get("team", ticket), others.get("attachment", ticket)
     team = others.get("team", ticket)
     calendar, policy = others.get("calendar", ticket), others.get("policy", ticket)
@@ -127,6 +140,16 @@ def requests_about(ticket: str, message: str, queue: str, agent: str, **others: 
         ),
         message_service_pb2.DeleteMessageRequest(ticket_id=ticket, id=message),
         message_service_pb2.ListMessageVersionsRequest(ticket_id=ticket, id=message),
+        message_service_pb2.GetMessageRequest(ticket_id=ticket, id=message),
+        conversation_service_pb2.GetConversationRequest(ticket_id=ticket),
+        note_service_pb2.UpdateNoteRequest(ticket_id=ticket, note=note_pb2.Note(id=note, content="x")),
+        note_service_pb2.DeleteNoteRequest(ticket_id=ticket, id=note),
+        note_service_pb2.ListNoteVersionsRequest(ticket_id=ticket, id=note),
+        mention_service_pb2.ReadMentionRequest(id=mention),
+        draft_service_pb2.GetDraftRequest(ticket_id=ticket),
+        draft_service_pb2.SaveDraftRequest(ticket_id=ticket, draft=draft_pb2.Draft(content="x")),
+        draft_service_pb2.DeleteDraftRequest(ticket_id=ticket),
+        draft_service_pb2.ListDraftVersionsRequest(ticket_id=ticket),
         note_service_pb2.ListNotesRequest(ticket_id=ticket),
         note_service_pb2.CreateNoteRequest(ticket_id=ticket, note=note_pb2.Note(content="x")),
         queue_service_pb2.UpdateQueueRequest(queue=queue_pb2.Queue(id=queue, name="Mine")),
@@ -185,7 +208,13 @@ async def theirs(other_shop: Shop) -> dict[str, str]:
     queue = (await other_shop.lead(create_queue)).queue.id
     ticket = (await other_shop.agent.create_ticket(queue_id=queue)).id
     message = (await other_shop.agent.write(ticket)).id
-    await other_shop.agent(note_service_pb2.CreateNoteRequest(ticket_id=ticket, note=note_pb2.Note(content="x")))
+    content = f"@{(await other_shop.lead(agent_service_pb2.GetAgentRequest(id=other_shop.lead.id))).agent.handle}"
+    create_note = note_service_pb2.CreateNoteRequest(ticket_id=ticket, note=note_pb2.Note(content=content))
+    note = (await other_shop.agent(create_note)).note.id
+    mention = (await other_shop.lead(mention_service_pb2.ListMentionsRequest())).mentions[0].id
+    for content in ("x", "xx"):
+        save = draft_service_pb2.SaveDraftRequest(ticket_id=ticket, draft=draft_pb2.Draft(content=content))
+        await other_shop.agent(save)
     demo = demo_service_pb2.CreateDemoMessageRequest(ticket_id=ticket, message=demo_pb2.DemoMessage(content="x"))
     await other_shop.agent(demo)
     create_team = team_service_pb2.CreateTeamRequest(
@@ -193,9 +222,10 @@ async def theirs(other_shop: Shop) -> dict[str, str]:
     )
     team = (await other_shop.lead(create_team)).team.id
     attachment = (await other_shop.agent.upload(ticket)).id
-    found = {"ticket": ticket, "message": message, "queue": queue, "agent": other_shop.agent.id, "team": team}
-    return found | {"attachment": attachment}
     return {
+        "attachment": attachment,
+        "note": note,
+        "mention": mention,
         "ticket": ticket,
         "message": message,
         "queue": queue,
@@ -231,6 +261,9 @@ async def test_an_id_of_another_tenant_is_not_found_in_every_method(
             assert (await caller.refused(foreign)).why == ("PERMISSION_DENIED", "PERMISSION_DENIED"), _name(foreign)
             continue
         refusal = await caller.refused(foreign)
+        if title == "key" and access_of(METHODS[foreign.DESCRIPTOR.full_name][1]).agents_only:
+            assert refusal.why == ("PERMISSION_DENIED", "PERMISSION_DENIED"), _name(foreign)
+            continue
         assert refusal.why == ("NOT_FOUND", "NOT_FOUND"), _name(foreign)
         # It looks exactly like an id that nobody has.
         same = await caller.refused(absent)

@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from quimbi.support.v1 import attachment_pb2 as quimbi_dot_support_dot_v1_dot_attachment__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fquimbi/support/v1/message.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"quimbi/support/v1/attachment.proto\"\xa1\x04\n\x07Message\x12\x17\n\x02id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1a\n\tticket_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18$\x12\x12\n\nfrom_agent\x18\x03 \x01(\x08\x12\x1c\n\x07\x63ontent\x18\x04 \x01(\tB\x0b\xbaH\x08r\x06\x10\x01\x18\xd0\x86\x03\x12\"\n\x0b\x61uthor_name\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01H\x00\x88\x01\x01\x12x\n\x0c\x61uthor_email\x18\x06 \x01(\tB]\xbaHZr\x03\x18\xfe\x01\xba\x01R\n\x0e\x65mail_or_empty\x12\"must be an e-mail address or empty\x1a\x1cthis == \'\' || this.isEmail()H\x01\x88\x01\x01\x12\x1b\n\tauthor_id\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12.\n\ncreated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tedited_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\x04\x65tag\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18@\x12)\n\x0e\x61ttachment_ids\x18\x0b \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x10\x14\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x32\n\x0b\x61ttachments\x18\x0c \x03(\x0b\x32\x1d.quimbi.support.v1.AttachmentB\x0e\n\x0c_author_nameB\x0f\n\r_author_email\"x\n\x0eMessageVersion\x12\x0f\n\x07version\x18\x01 \x01(\x05\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\t\x12/\n\x0breplaced_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0breplaced_by\x18\x04 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fquimbi/support/v1/message.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"quimbi/support/v1/attachment.proto\"\xcb\x06\n\x07Message\x12\x17\n\x02id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1a\n\tticket_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18$\x12\x12\n\nfrom_agent\x18\x03 \x01(\x08\x12\x1a\n\x07\x63ontent\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x18\xd0\x86\x03\x12\"\n\x0b\x61uthor_name\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01H\x00\x88\x01\x01\x12x\n\x0c\x61uthor_email\x18\x06 \x01(\tB]\xbaHZr\x03\x18\xfe\x01\xba\x01R\n\x0e\x65mail_or_empty\x12\"must be an e-mail address or empty\x1a\x1cthis == \'\' || this.isEmail()H\x01\x88\x01\x01\x12\x1b\n\tauthor_id\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12.\n\ncreated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tedited_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\x04\x65tag\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18@\x12)\n\x0e\x61ttachment_ids\x18\x0b \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x10\x14\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x32\n\x0b\x61ttachments\x18\x0c \x03(\x0b\x32\x1d.quimbi.support.v1.Attachment\x12$\n\x0c\x63ontent_html\x18\x14 \x01(\tB\t\xbaH\x06r\x04\x18\xa0\x8d\x06H\x02\x88\x01\x01\x12\x10\n\x08has_html\x18\x15 \x01(\x08\x12\xb8\x01\n\x0bin_reply_to\x18\x16 \x01(\tB\x9d\x01\xbaH\x99\x01\xba\x01\x95\x01\n\ruuid_or_empty\x12\x17must be a UUID or empty\x1akthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')H\x03\x88\x01\x01\x12\x16\n\x0e\x62locked_images\x18\x17 \x01(\x05\x42\x0e\n\x0c_author_nameB\x0f\n\r_author_emailB\x0f\n\r_content_htmlB\x0e\n\x0c_in_reply_to\"x\n\x0eMessageVersion\x12\x0f\n\x07version\x18\x01 \x01(\x05\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\t\x12/\n\x0breplaced_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0breplaced_by\x18\x04 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,7 +39,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MESSAGE'].fields_by_name['ticket_id']._loaded_options = None
   _globals['_MESSAGE'].fields_by_name['ticket_id']._serialized_options = b'\272H\004r\002\030$'
   _globals['_MESSAGE'].fields_by_name['content']._loaded_options = None
-  _globals['_MESSAGE'].fields_by_name['content']._serialized_options = b'\272H\010r\006\020\001\030\320\206\003'
+  _globals['_MESSAGE'].fields_by_name['content']._serialized_options = b'\272H\006r\004\030\320\206\003'
   _globals['_MESSAGE'].fields_by_name['author_name']._loaded_options = None
   _globals['_MESSAGE'].fields_by_name['author_name']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_MESSAGE'].fields_by_name['author_email']._loaded_options = None
@@ -50,8 +50,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MESSAGE'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
   _globals['_MESSAGE'].fields_by_name['attachment_ids']._loaded_options = None
   _globals['_MESSAGE'].fields_by_name['attachment_ids']._serialized_options = b'\272H\016\222\001\013\020\024\030\001\"\005r\003\260\001\001'
+  _globals['_MESSAGE'].fields_by_name['content_html']._loaded_options = None
+  _globals['_MESSAGE'].fields_by_name['content_html']._serialized_options = b'\272H\006r\004\030\240\215\006'
+  _globals['_MESSAGE'].fields_by_name['in_reply_to']._loaded_options = None
+  _globals['_MESSAGE'].fields_by_name['in_reply_to']._serialized_options = b'\272H\231\001\272\001\225\001\n\ruuid_or_empty\022\027must be a UUID or empty\032kthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')'
   _globals['_MESSAGE']._serialized_start=153
-  _globals['_MESSAGE']._serialized_end=698
-  _globals['_MESSAGEVERSION']._serialized_start=700
-  _globals['_MESSAGEVERSION']._serialized_end=820
+  _globals['_MESSAGE']._serialized_end=996
+  _globals['_MESSAGEVERSION']._serialized_start=998
+  _globals['_MESSAGEVERSION']._serialized_end=1118
 # @@protoc_insertion_point(module_scope)

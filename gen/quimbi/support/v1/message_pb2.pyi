@@ -38,6 +38,10 @@ class Message(_message.Message):
     ETAG_FIELD_NUMBER: _builtins.int
     ATTACHMENT_IDS_FIELD_NUMBER: _builtins.int
     ATTACHMENTS_FIELD_NUMBER: _builtins.int
+    CONTENT_HTML_FIELD_NUMBER: _builtins.int
+    HAS_HTML_FIELD_NUMBER: _builtins.int
+    IN_REPLY_TO_FIELD_NUMBER: _builtins.int
+    BLOCKED_IMAGES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID. Output only."""
     ticket_id: _builtins.str
@@ -45,7 +49,7 @@ class Message(_message.Message):
     from_agent: _builtins.bool
     """True when the shop wrote it, false when the customer did."""
     content: _builtins.str
-    """Plain text, 1 to 50,000 characters."""
+    """Plain text, 1 to 50,000 characters. Made of `content_html` when that comes without it."""
     author_name: _builtins.str
     """Shown name of who wrote it. For an agent's own message the agent's name, whatever was sent."""
     author_email: _builtins.str
@@ -54,6 +58,18 @@ class Message(_message.Message):
     """Id of the agent or of the customer. Output only."""
     etag: _builtins.str
     """Changes with every edit; send it back to detect that someone was faster."""
+    content_html: _builtins.str
+    """The text as HTML, up to 100,000 characters. Stored as it was sent; what is returned is made safe by an allow-list:
+    no script, frames, forms or positions, links open elsewhere without telling from where, pictures come with the message
+    (`cid:`) or, only where asked for, from elsewhere. Returned by `GetMessage`, `GetConversation` and writes; lists leave
+    it out.
+    """
+    has_html: _builtins.bool
+    """Whether the message has HTML. Output only."""
+    in_reply_to: _builtins.str
+    """UUID of the message of the same ticket that this one answers; absent when none was named. Unchangeable."""
+    blocked_images: _builtins.int
+    """How many pictures from elsewhere were left out of the `content_html` that is returned. Output only."""
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was written. Output only."""
@@ -87,19 +103,31 @@ class Message(_message.Message):
         etag: _builtins.str = ...,
         attachment_ids: _abc.Iterable[_builtins.str] | None = ...,
         attachments: _abc.Iterable[_attachment_pb2.Attachment] | None = ...,
+        content_html: _builtins.str | None = ...,
+        has_html: _builtins.bool = ...,
+        in_reply_to: _builtins.str | None = ...,
+        blocked_images: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_author_email", b"_author_email", "_author_name", b"_author_name", "author_email", b"author_email", "author_name", b"author_name", "created_at", b"created_at", "edited_at", b"edited_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_author_email", b"_author_email", "_author_name", b"_author_name", "_content_html", b"_content_html", "_in_reply_to", b"_in_reply_to", "author_email", b"author_email", "author_name", b"author_name", "content_html", b"content_html", "created_at", b"created_at", "edited_at", b"edited_at", "in_reply_to", b"in_reply_to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_author_email", b"_author_email", "_author_name", b"_author_name", "attachment_ids", b"attachment_ids", "attachments", b"attachments", "author_email", b"author_email", "author_id", b"author_id", "author_name", b"author_name", "content", b"content", "created_at", b"created_at", "edited_at", b"edited_at", "etag", b"etag", "from_agent", b"from_agent", "id", b"id", "ticket_id", b"ticket_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_author_email", b"_author_email", "_author_name", b"_author_name", "_content_html", b"_content_html", "_in_reply_to", b"_in_reply_to", "attachment_ids", b"attachment_ids", "attachments", b"attachments", "author_email", b"author_email", "author_id", b"author_id", "author_name", b"author_name", "blocked_images", b"blocked_images", "content", b"content", "content_html", b"content_html", "created_at", b"created_at", "edited_at", b"edited_at", "etag", b"etag", "from_agent", b"from_agent", "has_html", b"has_html", "id", b"id", "in_reply_to", b"in_reply_to", "ticket_id", b"ticket_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__author_email: _TypeAlias = _typing.Literal["author_email"]  # noqa: Y015
     _WhichOneofArgType__author_email: _TypeAlias = _typing.Literal["_author_email", b"_author_email"]  # noqa: Y015
     _WhichOneofReturnType__author_name: _TypeAlias = _typing.Literal["author_name"]  # noqa: Y015
     _WhichOneofArgType__author_name: _TypeAlias = _typing.Literal["_author_name", b"_author_name"]  # noqa: Y015
+    _WhichOneofReturnType__content_html: _TypeAlias = _typing.Literal["content_html"]  # noqa: Y015
+    _WhichOneofArgType__content_html: _TypeAlias = _typing.Literal["_content_html", b"_content_html"]  # noqa: Y015
+    _WhichOneofReturnType__in_reply_to: _TypeAlias = _typing.Literal["in_reply_to"]  # noqa: Y015
+    _WhichOneofArgType__in_reply_to: _TypeAlias = _typing.Literal["_in_reply_to", b"_in_reply_to"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__author_email) -> _WhichOneofReturnType__author_email | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__author_name) -> _WhichOneofReturnType__author_name | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__content_html) -> _WhichOneofReturnType__content_html | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__in_reply_to) -> _WhichOneofReturnType__in_reply_to | None: ...
 
 Global___Message: _TypeAlias = Message  # noqa: Y015
 

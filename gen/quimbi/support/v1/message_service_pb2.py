@@ -30,7 +30,7 @@ from quimbi.support.v1 import message_pb2 as quimbi_dot_support_dot_v1_dot_messa
 from quimbi.support.v1 import ticket_pb2 as quimbi_dot_support_dot_v1_dot_ticket__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'quimbi/support/v1/message_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\x1fquimbi/support/v1/message.proto\x1a\x1equimbi/support/v1/ticket.proto\"l\n\x13ListMessagesRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"]\n\x14ListMessagesResponse\x12,\n\x08messages\x18\x01 \x03(\x0b\x32\x1a.quimbi.support.v1.Message\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xba\x04\n\x14\x43reateMessageRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x33\n\x07message\x18\x02 \x01(\x0b\x32\x1a.quimbi.support.v1.MessageB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\xc1\x01\n\x14last_seen_message_id\x18\x14 \x01(\tB\x9d\x01\xbaH\x99\x01\xba\x01\x95\x01\n\ruuid_or_empty\x12\x17must be a UUID or empty\x1akthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')H\x00\x88\x01\x01\x12\xbe\x01\n\x11last_seen_note_id\x18\x15 \x01(\tB\x9d\x01\xbaH\x99\x01\xba\x01\x95\x01\n\ruuid_or_empty\x12\x17must be a UUID or empty\x1akthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')H\x01\x88\x01\x01\x42\x17\n\x15_last_seen_message_idB\x14\n\x12_last_seen_note_id\"r\n\x15\x43reateMessageResponse\x12+\n\x07message\x18\x01 \x01(\x0b\x32\x1a.quimbi.support.v1.Message\x12,\n\tfollow_up\x18\x02 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xe5\x01\n\x14UpdateMessageRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x61\n\x07message\x18\x02 \x01(\x0b\x32\x1a.quimbi.support.v1.MessageB4\xbaH1\xba\x01+\n\nmessage.id\x12\x0eid is required\x1a\rthis.id != \'\'\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"D\n\x15UpdateMessageResponse\x12+\n\x07message\x18\x01 \x01(\x0b\x32\x1a.quimbi.support.v1.Message\"g\n\x14\x44\x65leteMessageRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x14\n\x02id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\x17\n\x15\x44\x65leteMessageResponse\"O\n\x1aListMessageVersionsRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x14\n\x02id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"R\n\x1bListMessageVersionsResponse\x12\x33\n\x08versions\x18\x01 \x03(\x0b\x32!.quimbi.support.v1.MessageVersion2\x81\x07\n\x0eMessageService\x12\x9c\x01\n\x0cListMessages\x12&.quimbi.support.v1.ListMessagesRequest\x1a\'.quimbi.support.v1.ListMessagesResponse\";\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02#\x12!/api/tickets/{ticket_id}/messages\x12\xaa\x01\n\rCreateMessage\x12\'.quimbi.support.v1.CreateMessageRequest\x1a(.quimbi.support.v1.CreateMessageResponse\"F\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02,\"!/api/tickets/{ticket_id}/messages:\x07message\x12\xb7\x01\n\rUpdateMessage\x12\'.quimbi.support.v1.UpdateMessageRequest\x1a(.quimbi.support.v1.UpdateMessageResponse\"S\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02\x39\x32./api/tickets/{ticket_id}/messages/{message.id}:\x07message\x12\xa6\x01\n\rDeleteMessage\x12\'.quimbi.support.v1.DeleteMessageRequest\x1a(.quimbi.support.v1.DeleteMessageResponse\"B\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02(*&/api/tickets/{ticket_id}/messages/{id}\x12\xbf\x01\n\x13ListMessageVersions\x12-.quimbi.support.v1.ListMessageVersionsRequest\x1a..quimbi.support.v1.ListMessageVersionsResponse\"I\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x31\x12//api/tickets/{ticket_id}/messages/{id}/versionsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'quimbi/support/v1/message_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\x1fquimbi/support/v1/message.proto\x1a\x1equimbi/support/v1/ticket.proto\"l\n\x13ListMessagesRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"]\n\x14ListMessagesResponse\x12,\n\x08messages\x18\x01 \x03(\x0b\x32\x1a.quimbi.support.v1.Message\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"]\n\x11GetMessageRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x14\n\x02id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x15\n\rremote_images\x18\x03 \x01(\x08\"A\n\x12GetMessageResponse\x12+\n\x07message\x18\x01 \x01(\x0b\x32\x1a.quimbi.support.v1.Message\"\xc0\x05\n\x14\x43reateMessageRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x9b\x01\n\x07message\x18\x02 \x01(\x0b\x32\x1a.quimbi.support.v1.MessageBn\xbaHk\xba\x01\x65\n\x0fmessage.content\x12#content or content_html is required\x1a-this.content != \'\' || this.content_html != \'\'\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\xc1\x01\n\x14last_seen_message_id\x18\x14 \x01(\tB\x9d\x01\xbaH\x99\x01\xba\x01\x95\x01\n\ruuid_or_empty\x12\x17must be a UUID or empty\x1akthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')H\x00\x88\x01\x01\x12\xbe\x01\n\x11last_seen_note_id\x18\x15 \x01(\tB\x9d\x01\xbaH\x99\x01\xba\x01\x95\x01\n\ruuid_or_empty\x12\x17must be a UUID or empty\x1akthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')H\x01\x88\x01\x01\x12\x1b\n\ndraft_etag\x18\x16 \x01(\tB\x07\xbaH\x04r\x02\x18@B\x17\n\x15_last_seen_message_idB\x14\n\x12_last_seen_note_id\"r\n\x15\x43reateMessageResponse\x12+\n\x07message\x18\x01 \x01(\x0b\x32\x1a.quimbi.support.v1.Message\x12,\n\tfollow_up\x18\x02 \x01(\x0b\x32\x19.quimbi.support.v1.Ticket\"\xd0\x02\n\x14UpdateMessageRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\xcb\x01\n\x07message\x18\x02 \x01(\x0b\x32\x1a.quimbi.support.v1.MessageB\x9d\x01\xbaH\x99\x01\xba\x01+\n\nmessage.id\x12\x0eid is required\x1a\rthis.id != \'\'\xba\x01\x65\n\x0fmessage.content\x12#content or content_html is required\x1a-this.content != \'\' || this.content_html != \'\'\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"D\n\x15UpdateMessageResponse\x12+\n\x07message\x18\x01 \x01(\x0b\x32\x1a.quimbi.support.v1.Message\"g\n\x14\x44\x65leteMessageRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x14\n\x02id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\x17\n\x15\x44\x65leteMessageResponse\"O\n\x1aListMessageVersionsRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x14\n\x02id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"R\n\x1bListMessageVersionsResponse\x12\x33\n\x08versions\x18\x01 \x03(\x0b\x32!.quimbi.support.v1.MessageVersion2\x9f\x08\n\x0eMessageService\x12\x9c\x01\n\x0cListMessages\x12&.quimbi.support.v1.ListMessagesRequest\x1a\'.quimbi.support.v1.ListMessagesResponse\";\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02#\x12!/api/tickets/{ticket_id}/messages\x12\x9b\x01\n\nGetMessage\x12$.quimbi.support.v1.GetMessageRequest\x1a%.quimbi.support.v1.GetMessageResponse\"@\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02(\x12&/api/tickets/{ticket_id}/messages/{id}\x12\xaa\x01\n\rCreateMessage\x12\'.quimbi.support.v1.CreateMessageRequest\x1a(.quimbi.support.v1.CreateMessageResponse\"F\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02,\"!/api/tickets/{ticket_id}/messages:\x07message\x12\xb7\x01\n\rUpdateMessage\x12\'.quimbi.support.v1.UpdateMessageRequest\x1a(.quimbi.support.v1.UpdateMessageResponse\"S\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02\x39\x32./api/tickets/{ticket_id}/messages/{message.id}:\x07message\x12\xa6\x01\n\rDeleteMessage\x12\'.quimbi.support.v1.DeleteMessageRequest\x1a(.quimbi.support.v1.DeleteMessageResponse\"B\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02(*&/api/tickets/{ticket_id}/messages/{id}\x12\xbf\x01\n\x13ListMessageVersions\x12-.quimbi.support.v1.ListMessageVersionsRequest\x1a..quimbi.support.v1.ListMessageVersionsResponse\"I\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x31\x12//api/tickets/{ticket_id}/messages/{id}/versionsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,20 +43,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTMESSAGESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTMESSAGESREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTMESSAGESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\350\007'
+  _globals['_GETMESSAGEREQUEST'].fields_by_name['ticket_id']._loaded_options = None
+  _globals['_GETMESSAGEREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_GETMESSAGEREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_GETMESSAGEREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_CREATEMESSAGEREQUEST'].fields_by_name['ticket_id']._loaded_options = None
   _globals['_CREATEMESSAGEREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_CREATEMESSAGEREQUEST'].fields_by_name['message']._loaded_options = None
-  _globals['_CREATEMESSAGEREQUEST'].fields_by_name['message']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_CREATEMESSAGEREQUEST'].fields_by_name['message']._serialized_options = b'\272Hk\272\001e\n\017message.content\022#content or content_html is required\032-this.content != \'\' || this.content_html != \'\'\310\001\001'
   _globals['_CREATEMESSAGEREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_CREATEMESSAGEREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
   _globals['_CREATEMESSAGEREQUEST'].fields_by_name['last_seen_message_id']._loaded_options = None
   _globals['_CREATEMESSAGEREQUEST'].fields_by_name['last_seen_message_id']._serialized_options = b'\272H\231\001\272\001\225\001\n\ruuid_or_empty\022\027must be a UUID or empty\032kthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')'
   _globals['_CREATEMESSAGEREQUEST'].fields_by_name['last_seen_note_id']._loaded_options = None
   _globals['_CREATEMESSAGEREQUEST'].fields_by_name['last_seen_note_id']._serialized_options = b'\272H\231\001\272\001\225\001\n\ruuid_or_empty\022\027must be a UUID or empty\032kthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')'
+  _globals['_CREATEMESSAGEREQUEST'].fields_by_name['draft_etag']._loaded_options = None
+  _globals['_CREATEMESSAGEREQUEST'].fields_by_name['draft_etag']._serialized_options = b'\272H\004r\002\030@'
   _globals['_UPDATEMESSAGEREQUEST'].fields_by_name['ticket_id']._loaded_options = None
   _globals['_UPDATEMESSAGEREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_UPDATEMESSAGEREQUEST'].fields_by_name['message']._loaded_options = None
-  _globals['_UPDATEMESSAGEREQUEST'].fields_by_name['message']._serialized_options = b'\272H1\272\001+\n\nmessage.id\022\016id is required\032\rthis.id != \'\'\310\001\001'
+  _globals['_UPDATEMESSAGEREQUEST'].fields_by_name['message']._serialized_options = b'\272H\231\001\272\001+\n\nmessage.id\022\016id is required\032\rthis.id != \'\'\272\001e\n\017message.content\022#content or content_html is required\032-this.content != \'\' || this.content_html != \'\'\310\001\001'
   _globals['_UPDATEMESSAGEREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_UPDATEMESSAGEREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
   _globals['_DELETEMESSAGEREQUEST'].fields_by_name['ticket_id']._loaded_options = None
@@ -71,6 +77,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTMESSAGEVERSIONSREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_MESSAGESERVICE'].methods_by_name['ListMessages']._loaded_options = None
   _globals['_MESSAGESERVICE'].methods_by_name['ListMessages']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002#\022!/api/tickets/{ticket_id}/messages'
+  _globals['_MESSAGESERVICE'].methods_by_name['GetMessage']._loaded_options = None
+  _globals['_MESSAGESERVICE'].methods_by_name['GetMessage']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002(\022&/api/tickets/{ticket_id}/messages/{id}'
   _globals['_MESSAGESERVICE'].methods_by_name['CreateMessage']._loaded_options = None
   _globals['_MESSAGESERVICE'].methods_by_name['CreateMessage']._serialized_options = b'\212\347\030\020\022\016messages.write\202\323\344\223\002,\"!/api/tickets/{ticket_id}/messages:\007message'
   _globals['_MESSAGESERVICE'].methods_by_name['UpdateMessage']._loaded_options = None
@@ -83,22 +91,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTMESSAGESREQUEST']._serialized_end=361
   _globals['_LISTMESSAGESRESPONSE']._serialized_start=363
   _globals['_LISTMESSAGESRESPONSE']._serialized_end=456
-  _globals['_CREATEMESSAGEREQUEST']._serialized_start=459
-  _globals['_CREATEMESSAGEREQUEST']._serialized_end=1029
-  _globals['_CREATEMESSAGERESPONSE']._serialized_start=1031
-  _globals['_CREATEMESSAGERESPONSE']._serialized_end=1145
-  _globals['_UPDATEMESSAGEREQUEST']._serialized_start=1148
-  _globals['_UPDATEMESSAGEREQUEST']._serialized_end=1377
-  _globals['_UPDATEMESSAGERESPONSE']._serialized_start=1379
-  _globals['_UPDATEMESSAGERESPONSE']._serialized_end=1447
-  _globals['_DELETEMESSAGEREQUEST']._serialized_start=1449
-  _globals['_DELETEMESSAGEREQUEST']._serialized_end=1552
-  _globals['_DELETEMESSAGERESPONSE']._serialized_start=1554
-  _globals['_DELETEMESSAGERESPONSE']._serialized_end=1577
-  _globals['_LISTMESSAGEVERSIONSREQUEST']._serialized_start=1579
-  _globals['_LISTMESSAGEVERSIONSREQUEST']._serialized_end=1658
-  _globals['_LISTMESSAGEVERSIONSRESPONSE']._serialized_start=1660
-  _globals['_LISTMESSAGEVERSIONSRESPONSE']._serialized_end=1742
-  _globals['_MESSAGESERVICE']._serialized_start=1745
-  _globals['_MESSAGESERVICE']._serialized_end=2642
+  _globals['_GETMESSAGEREQUEST']._serialized_start=458
+  _globals['_GETMESSAGEREQUEST']._serialized_end=551
+  _globals['_GETMESSAGERESPONSE']._serialized_start=553
+  _globals['_GETMESSAGERESPONSE']._serialized_end=618
+  _globals['_CREATEMESSAGEREQUEST']._serialized_start=621
+  _globals['_CREATEMESSAGEREQUEST']._serialized_end=1325
+  _globals['_CREATEMESSAGERESPONSE']._serialized_start=1327
+  _globals['_CREATEMESSAGERESPONSE']._serialized_end=1441
+  _globals['_UPDATEMESSAGEREQUEST']._serialized_start=1444
+  _globals['_UPDATEMESSAGEREQUEST']._serialized_end=1780
+  _globals['_UPDATEMESSAGERESPONSE']._serialized_start=1782
+  _globals['_UPDATEMESSAGERESPONSE']._serialized_end=1850
+  _globals['_DELETEMESSAGEREQUEST']._serialized_start=1852
+  _globals['_DELETEMESSAGEREQUEST']._serialized_end=1955
+  _globals['_DELETEMESSAGERESPONSE']._serialized_start=1957
+  _globals['_DELETEMESSAGERESPONSE']._serialized_end=1980
+  _globals['_LISTMESSAGEVERSIONSREQUEST']._serialized_start=1982
+  _globals['_LISTMESSAGEVERSIONSREQUEST']._serialized_end=2061
+  _globals['_LISTMESSAGEVERSIONSRESPONSE']._serialized_start=2063
+  _globals['_LISTMESSAGEVERSIONSRESPONSE']._serialized_end=2145
+  _globals['_MESSAGESERVICE']._serialized_start=2148
+  _globals['_MESSAGESERVICE']._serialized_end=3203
 # @@protoc_insertion_point(module_scope)

@@ -80,6 +80,60 @@ class ListMessagesResponse(_message.Message):
 Global___ListMessagesResponse: _TypeAlias = ListMessagesResponse  # noqa: Y015
 
 @_typing.final
+class GetMessageRequest(_message.Message):
+    """Which message to return."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TICKET_ID_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    REMOTE_IMAGES_FIELD_NUMBER: _builtins.int
+    ticket_id: _builtins.str
+    """UUID of the ticket."""
+    id: _builtins.str
+    """UUID of the message."""
+    remote_images: _builtins.bool
+    """Keep pictures from elsewhere in `content_html`."""
+    def __init__(
+        self,
+        *,
+        ticket_id: _builtins.str = ...,
+        id: _builtins.str = ...,
+        remote_images: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "remote_images", b"remote_images", "ticket_id", b"ticket_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetMessageRequest: _TypeAlias = GetMessageRequest  # noqa: Y015
+
+@_typing.final
+class GetMessageResponse(_message.Message):
+    """The message."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def message(self) -> _message_pb2.Message:
+        """The message, with `content_html` when it has HTML."""
+
+    def __init__(
+        self,
+        *,
+        message: _message_pb2.Message | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetMessageResponse: _TypeAlias = GetMessageResponse  # noqa: Y015
+
+@_typing.final
 class CreateMessageRequest(_message.Message):
     """The message to add."""
 
@@ -90,6 +144,7 @@ class CreateMessageRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     LAST_SEEN_MESSAGE_ID_FIELD_NUMBER: _builtins.int
     LAST_SEEN_NOTE_ID_FIELD_NUMBER: _builtins.int
+    DRAFT_ETAG_FIELD_NUMBER: _builtins.int
     ticket_id: _builtins.str
     """UUID of the ticket."""
     request_id: _builtins.str
@@ -102,9 +157,11 @@ class CreateMessageRequest(_message.Message):
     """
     last_seen_note_id: _builtins.str
     """The same for notes. Needs `notes.read`."""
+    draft_etag: _builtins.str
+    """`etag` of the caller's draft of this reply: the draft is removed with the sending, unless it was changed since."""
     @_builtins.property
     def message(self) -> _message_pb2.Message:
-        """The message; `content` is required."""
+        """The message; `content` or `content_html` is required."""
 
     def __init__(
         self,
@@ -114,10 +171,11 @@ class CreateMessageRequest(_message.Message):
         request_id: _builtins.str = ...,
         last_seen_message_id: _builtins.str | None = ...,
         last_seen_note_id: _builtins.str | None = ...,
+        draft_etag: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_last_seen_message_id", b"_last_seen_message_id", "_last_seen_note_id", b"_last_seen_note_id", "last_seen_message_id", b"last_seen_message_id", "last_seen_note_id", b"last_seen_note_id", "message", b"message"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_last_seen_message_id", b"_last_seen_message_id", "_last_seen_note_id", b"_last_seen_note_id", "last_seen_message_id", b"last_seen_message_id", "last_seen_note_id", b"last_seen_note_id", "message", b"message", "request_id", b"request_id", "ticket_id", b"ticket_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_last_seen_message_id", b"_last_seen_message_id", "_last_seen_note_id", b"_last_seen_note_id", "draft_etag", b"draft_etag", "last_seen_message_id", b"last_seen_message_id", "last_seen_note_id", b"last_seen_note_id", "message", b"message", "request_id", b"request_id", "ticket_id", b"ticket_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__last_seen_message_id: _TypeAlias = _typing.Literal["last_seen_message_id"]  # noqa: Y015
     _WhichOneofArgType__last_seen_message_id: _TypeAlias = _typing.Literal["_last_seen_message_id", b"_last_seen_message_id"]  # noqa: Y015
@@ -178,11 +236,11 @@ class UpdateMessageRequest(_message.Message):
     """
     @_builtins.property
     def message(self) -> _message_pb2.Message:
-        """The message with its `id`, the new `content` and optionally the `etag` that was read."""
+        """The message with its `id`, the new `content` or `content_html` and optionally the `etag` that was read."""
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
-        """Only `content` can be changed; empty means the same."""
+        """Only `content` and `content_html` can be changed, and change together; empty means the same."""
 
     def __init__(
         self,

@@ -40,6 +40,11 @@ class MessageServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_message__service__pb2.ListMessagesRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_message__service__pb2.ListMessagesResponse.FromString,
                 _registered_method=True)
+        self.GetMessage = channel.unary_unary(
+                '/quimbi.support.v1.MessageService/GetMessage',
+                request_serializer=quimbi_dot_support_dot_v1_dot_message__service__pb2.GetMessageRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_message__service__pb2.GetMessageResponse.FromString,
+                _registered_method=True)
         self.CreateMessage = channel.unary_unary(
                 '/quimbi.support.v1.MessageService/CreateMessage',
                 request_serializer=quimbi_dot_support_dot_v1_dot_message__service__pb2.CreateMessageRequest.SerializeToString,
@@ -75,6 +80,17 @@ class MessageServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetMessage(self, request, context):
+        """Returns a message with its HTML.
+
+        Pictures from elsewhere are left out, because fetching them tells their owner that and when the message was read;
+        `blocked_images` counts them, and `remote_images` brings them back.
+        Errors: NOT_FOUND for an id that the tenant does not have.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CreateMessage(self, request, context):
         """Adds a message to a ticket.
 
@@ -95,7 +111,8 @@ class MessageServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateMessage(self, request, context):
-        """Changes the text of a message that the shop wrote; the earlier text is kept as a version.
+        """Changes the text of a message that the shop wrote; the earlier text is kept as a version. A new text without
+        `content_html` takes the HTML away.
 
         Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a customer's message or, unless the caller is a lead or an
         admin, a colleague's; ABORTED with STALE_ETAG.
@@ -130,6 +147,11 @@ def add_MessageServiceServicer_to_server(servicer, server):
                     servicer.ListMessages,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_message__service__pb2.ListMessagesRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_message__service__pb2.ListMessagesResponse.SerializeToString,
+            ),
+            'GetMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMessage,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_message__service__pb2.GetMessageRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_message__service__pb2.GetMessageResponse.SerializeToString,
             ),
             'CreateMessage': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateMessage,
@@ -180,6 +202,33 @@ class MessageService:
             '/quimbi.support.v1.MessageService/ListMessages',
             quimbi_dot_support_dot_v1_dot_message__service__pb2.ListMessagesRequest.SerializeToString,
             quimbi_dot_support_dot_v1_dot_message__service__pb2.ListMessagesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.MessageService/GetMessage',
+            quimbi_dot_support_dot_v1_dot_message__service__pb2.GetMessageRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_message__service__pb2.GetMessageResponse.FromString,
             options,
             channel_credentials,
             insecure,

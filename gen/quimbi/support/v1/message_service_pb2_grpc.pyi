@@ -21,6 +21,13 @@ class MessageServiceStub:
 
     Errors: NOT_FOUND for an id that the tenant does not have.
     """
+    GetMessage: _aio.UnaryUnaryMultiCallable[_message_service_pb2.GetMessageRequest, _message_service_pb2.GetMessageResponse]
+    """Returns a message with its HTML.
+
+    Pictures from elsewhere are left out, because fetching them tells their owner that and when the message was read;
+    `blocked_images` counts them, and `remote_images` brings them back.
+    Errors: NOT_FOUND for an id that the tenant does not have.
+    """
     CreateMessage: _aio.UnaryUnaryMultiCallable[_message_service_pb2.CreateMessageRequest, _message_service_pb2.CreateMessageResponse]
     """Adds a message to a ticket.
 
@@ -37,7 +44,8 @@ class MessageServiceStub:
     `MissedMessages`; PERMISSION_DENIED for a `last_seen_…` of what the caller may not read.
     """
     UpdateMessage: _aio.UnaryUnaryMultiCallable[_message_service_pb2.UpdateMessageRequest, _message_service_pb2.UpdateMessageResponse]
-    """Changes the text of a message that the shop wrote; the earlier text is kept as a version.
+    """Changes the text of a message that the shop wrote; the earlier text is kept as a version. A new text without
+    `content_html` takes the HTML away.
 
     Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a customer's message or, unless the caller is a lead or an
     admin, a colleague's; ABORTED with STALE_ETAG.
@@ -69,6 +77,19 @@ class MessageServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
+    def GetMessage(
+        self,
+        request: _message_service_pb2.GetMessageRequest,
+        context: _aio.ServicerContext[_message_service_pb2.GetMessageRequest, _abc.Awaitable[_message_service_pb2.GetMessageResponse]],
+    ) -> _abc.Awaitable[_message_service_pb2.GetMessageResponse]:
+        """Returns a message with its HTML.
+
+        Pictures from elsewhere are left out, because fetching them tells their owner that and when the message was read;
+        `blocked_images` counts them, and `remote_images` brings them back.
+        Errors: NOT_FOUND for an id that the tenant does not have.
+        """
+
+    @_abc_1.abstractmethod
     def CreateMessage(
         self,
         request: _message_service_pb2.CreateMessageRequest,
@@ -95,7 +116,8 @@ class MessageServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _message_service_pb2.UpdateMessageRequest,
         context: _aio.ServicerContext[_message_service_pb2.UpdateMessageRequest, _abc.Awaitable[_message_service_pb2.UpdateMessageResponse]],
     ) -> _abc.Awaitable[_message_service_pb2.UpdateMessageResponse]:
-        """Changes the text of a message that the shop wrote; the earlier text is kept as a version.
+        """Changes the text of a message that the shop wrote; the earlier text is kept as a version. A new text without
+        `content_html` takes the HTML away.
 
         Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a customer's message or, unless the caller is a lead or an
         admin, a colleague's; ABORTED with STALE_ETAG.

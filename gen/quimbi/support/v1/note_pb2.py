@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from quimbi.support.v1 import attachment_pb2 as quimbi_dot_support_dot_v1_dot_attachment__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cquimbi/support/v1/note.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"quimbi/support/v1/attachment.proto\"\xa0\x02\n\x04Note\x12\x13\n\x02id\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18$\x12\x1a\n\tticket_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18$\x12\x1c\n\x07\x63ontent\x18\x03 \x01(\tB\x0b\xbaH\x08r\x06\x10\x01\x18\xa0\x9c\x01\x12\x1d\n\x0b\x61uthor_name\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x1b\n\tauthor_id\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x0e\x61ttachment_ids\x18\x14 \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x10\x14\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x32\n\x0b\x61ttachments\x18\x15 \x03(\x0b\x32\x1d.quimbi.support.v1.Attachmentb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cquimbi/support/v1/note.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"quimbi/support/v1/attachment.proto\"\xe6\x02\n\x04Note\x12\x13\n\x02id\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18$\x12\x1a\n\tticket_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18$\x12\x1c\n\x07\x63ontent\x18\x03 \x01(\tB\x0b\xbaH\x08r\x06\x10\x01\x18\xa0\x9c\x01\x12\x1d\n\x0b\x61uthor_name\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x1b\n\tauthor_id\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x0e\x61ttachment_ids\x18\x14 \x03(\tB\x11\xbaH\x0e\x92\x01\x0b\x10\x14\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x32\n\x0b\x61ttachments\x18\x15 \x03(\x0b\x32\x1d.quimbi.support.v1.Attachment\x12-\n\tedited_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\x04\x65tag\x18\x0b \x01(\tB\x07\xbaH\x04r\x02\x18@\"u\n\x0bNoteVersion\x12\x0f\n\x07version\x18\x01 \x01(\x05\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\t\x12/\n\x0breplaced_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0breplaced_by\x18\x04 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,6 +46,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_NOTE'].fields_by_name['author_id']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_NOTE'].fields_by_name['attachment_ids']._loaded_options = None
   _globals['_NOTE'].fields_by_name['attachment_ids']._serialized_options = b'\272H\016\222\001\013\020\024\030\001\"\005r\003\260\001\001'
+  _globals['_NOTE'].fields_by_name['etag']._loaded_options = None
+  _globals['_NOTE'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
   _globals['_NOTE']._serialized_start=150
-  _globals['_NOTE']._serialized_end=438
+  _globals['_NOTE']._serialized_end=508
+  _globals['_NOTEVERSION']._serialized_start=510
+  _globals['_NOTEVERSION']._serialized_end=627
 # @@protoc_insertion_point(module_scope)

@@ -34,16 +34,22 @@ class Note(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     ATTACHMENT_IDS_FIELD_NUMBER: _builtins.int
     ATTACHMENTS_FIELD_NUMBER: _builtins.int
+    EDITED_AT_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID. Output only."""
     ticket_id: _builtins.str
     """UUID of the ticket. Output only; taken from the path."""
     content: _builtins.str
-    """Plain text, 1 to 20,000 characters."""
+    """Plain text, 1 to 20,000 characters. `@handle` mentions an agent or all of a team, outside of `code`; a handle that
+    nobody has is text.
+    """
     author_name: _builtins.str
     """Name of the agent or key that wrote it. Output only."""
     author_id: _builtins.str
     """Id of the agent or key that wrote it. Output only."""
+    etag: _builtins.str
+    """Changes with every edit; send it back to detect that someone was faster."""
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was written. Output only."""
@@ -58,6 +64,10 @@ class Note(_message.Message):
     def attachments(self) -> _containers.RepeatedCompositeFieldContainer[_attachment_pb2.Attachment]:
         """The files that came along, in order. Output only."""
 
+    @_builtins.property
+    def edited_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was last edited; absent when it never was. Output only."""
+
     def __init__(
         self,
         *,
@@ -69,11 +79,49 @@ class Note(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         attachment_ids: _abc.Iterable[_builtins.str] | None = ...,
         attachments: _abc.Iterable[_attachment_pb2.Attachment] | None = ...,
+        edited_at: _timestamp_pb2.Timestamp | None = ...,
+        etag: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "edited_at", b"edited_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_ids", b"attachment_ids", "attachments", b"attachments", "author_id", b"author_id", "author_name", b"author_name", "content", b"content", "created_at", b"created_at", "id", b"id", "ticket_id", b"ticket_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_ids", b"attachment_ids", "attachments", b"attachments", "author_id", b"author_id", "author_name", b"author_name", "content", b"content", "created_at", b"created_at", "edited_at", b"edited_at", "etag", b"etag", "id", b"id", "ticket_id", b"ticket_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Note: _TypeAlias = Note  # noqa: Y015
+
+@_typing.final
+class NoteVersion(_message.Message):
+    """What a note said before an edit."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    CONTENT_FIELD_NUMBER: _builtins.int
+    REPLACED_AT_FIELD_NUMBER: _builtins.int
+    REPLACED_BY_FIELD_NUMBER: _builtins.int
+    version: _builtins.int
+    """1 for the first text, 2 for the second, and so on; the current text is not among the versions."""
+    content: _builtins.str
+    """The text of that version."""
+    replaced_by: _builtins.str
+    """Id of the agent or key that replaced it."""
+    @_builtins.property
+    def replaced_at(self) -> _timestamp_pb2.Timestamp:
+        """When this text was replaced."""
+
+    def __init__(
+        self,
+        *,
+        version: _builtins.int = ...,
+        content: _builtins.str = ...,
+        replaced_at: _timestamp_pb2.Timestamp | None = ...,
+        replaced_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["replaced_at", b"replaced_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "replaced_at", b"replaced_at", "replaced_by", b"replaced_by", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NoteVersion: _TypeAlias = NoteVersion  # noqa: Y015

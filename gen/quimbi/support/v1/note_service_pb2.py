@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from quimbi.platform.v1 import access_pb2 as quimbi_dot_platform_dot_v1_dot_access__pb2
 from quimbi.support.v1 import note_pb2 as quimbi_dot_support_dot_v1_dot_note__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$quimbi/support/v1/note_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\x1cquimbi/support/v1/note.proto\"i\n\x10ListNotesRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"T\n\x11ListNotesResponse\x12&\n\x05notes\x18\x01 \x03(\x0b\x32\x17.quimbi.support.v1.Note\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"}\n\x11\x43reateNoteRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12-\n\x04note\x18\x02 \x01(\x0b\x32\x17.quimbi.support.v1.NoteB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\";\n\x12\x43reateNoteResponse\x12%\n\x04note\x18\x01 \x01(\x0b\x32\x17.quimbi.support.v1.Note2\xb9\x02\n\x0bNoteService\x12\x8e\x01\n\tListNotes\x12#.quimbi.support.v1.ListNotesRequest\x1a$.quimbi.support.v1.ListNotesResponse\"6\x8a\xe7\x18\x0c\x12\nnotes.read\x82\xd3\xe4\x93\x02 \x12\x1e/api/tickets/{ticket_id}/notes\x12\x98\x01\n\nCreateNote\x12$.quimbi.support.v1.CreateNoteRequest\x1a%.quimbi.support.v1.CreateNoteResponse\"=\x8a\xe7\x18\r\x12\x0bnotes.write\x82\xd3\xe4\x93\x02&\"\x1e/api/tickets/{ticket_id}/notes:\x04noteb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$quimbi/support/v1/note_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\x1cquimbi/support/v1/note.proto\"i\n\x10ListNotesRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"T\n\x11ListNotesResponse\x12&\n\x05notes\x18\x01 \x03(\x0b\x32\x17.quimbi.support.v1.Note\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9a\x01\n\x11\x43reateNoteRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12-\n\x04note\x18\x02 \x01(\x0b\x32\x17.quimbi.support.v1.NoteB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\x1b\n\ndraft_etag\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\";\n\x12\x43reateNoteResponse\x12%\n\x04note\x18\x01 \x01(\x0b\x32\x17.quimbi.support.v1.Note\"\xb2\x02\n\x11UpdateNoteRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\xb0\x01\n\x04note\x18\x02 \x01(\x0b\x32\x17.quimbi.support.v1.NoteB\x88\x01\xbaH\x84\x01\xba\x01~\n\x07note.id\x12\x11id must be a UUID\x1a`this.id.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\";\n\x12UpdateNoteResponse\x12%\n\x04note\x18\x01 \x01(\x0b\x32\x17.quimbi.support.v1.Note\"d\n\x11\x44\x65leteNoteRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x14\n\x02id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\x14\n\x12\x44\x65leteNoteResponse\"L\n\x17ListNoteVersionsRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x14\n\x02id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"L\n\x18ListNoteVersionsResponse\x12\x30\n\x08versions\x18\x01 \x03(\x0b\x32\x1e.quimbi.support.v1.NoteVersion2\xac\x06\n\x0bNoteService\x12\x8e\x01\n\tListNotes\x12#.quimbi.support.v1.ListNotesRequest\x1a$.quimbi.support.v1.ListNotesResponse\"6\x8a\xe7\x18\x0c\x12\nnotes.read\x82\xd3\xe4\x93\x02 \x12\x1e/api/tickets/{ticket_id}/notes\x12\x98\x01\n\nCreateNote\x12$.quimbi.support.v1.CreateNoteRequest\x1a%.quimbi.support.v1.CreateNoteResponse\"=\x8a\xe7\x18\r\x12\x0bnotes.write\x82\xd3\xe4\x93\x02&\"\x1e/api/tickets/{ticket_id}/notes:\x04note\x12\xa2\x01\n\nUpdateNote\x12$.quimbi.support.v1.UpdateNoteRequest\x1a%.quimbi.support.v1.UpdateNoteResponse\"G\x8a\xe7\x18\r\x12\x0bnotes.write\x82\xd3\xe4\x93\x02\x30\x32(/api/tickets/{ticket_id}/notes/{note.id}:\x04note\x12\x97\x01\n\nDeleteNote\x12$.quimbi.support.v1.DeleteNoteRequest\x1a%.quimbi.support.v1.DeleteNoteResponse\"<\x8a\xe7\x18\r\x12\x0bnotes.write\x82\xd3\xe4\x93\x02%*#/api/tickets/{ticket_id}/notes/{id}\x12\xb1\x01\n\x10ListNoteVersions\x12*.quimbi.support.v1.ListNoteVersionsRequest\x1a+.quimbi.support.v1.ListNoteVersionsResponse\"D\x8a\xe7\x18\x0c\x12\nnotes.read\x82\xd3\xe4\x93\x02.\x12,/api/tickets/{ticket_id}/notes/{id}/versionsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,18 +48,54 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATENOTEREQUEST'].fields_by_name['note']._serialized_options = b'\272H\003\310\001\001'
   _globals['_CREATENOTEREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_CREATENOTEREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_CREATENOTEREQUEST'].fields_by_name['draft_etag']._loaded_options = None
+  _globals['_CREATENOTEREQUEST'].fields_by_name['draft_etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_UPDATENOTEREQUEST'].fields_by_name['ticket_id']._loaded_options = None
+  _globals['_UPDATENOTEREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_UPDATENOTEREQUEST'].fields_by_name['note']._loaded_options = None
+  _globals['_UPDATENOTEREQUEST'].fields_by_name['note']._serialized_options = b'\272H\204\001\272\001~\n\007note.id\022\021id must be a UUID\032`this.id.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')\310\001\001'
+  _globals['_UPDATENOTEREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_UPDATENOTEREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_DELETENOTEREQUEST'].fields_by_name['ticket_id']._loaded_options = None
+  _globals['_DELETENOTEREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_DELETENOTEREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_DELETENOTEREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_DELETENOTEREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_DELETENOTEREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
+  _globals['_LISTNOTEVERSIONSREQUEST'].fields_by_name['ticket_id']._loaded_options = None
+  _globals['_LISTNOTEVERSIONSREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_LISTNOTEVERSIONSREQUEST'].fields_by_name['id']._loaded_options = None
+  _globals['_LISTNOTEVERSIONSREQUEST'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_NOTESERVICE'].methods_by_name['ListNotes']._loaded_options = None
   _globals['_NOTESERVICE'].methods_by_name['ListNotes']._serialized_options = b'\212\347\030\014\022\nnotes.read\202\323\344\223\002 \022\036/api/tickets/{ticket_id}/notes'
   _globals['_NOTESERVICE'].methods_by_name['CreateNote']._loaded_options = None
   _globals['_NOTESERVICE'].methods_by_name['CreateNote']._serialized_options = b'\212\347\030\r\022\013notes.write\202\323\344\223\002&\"\036/api/tickets/{ticket_id}/notes:\004note'
-  _globals['_LISTNOTESREQUEST']._serialized_start=181
-  _globals['_LISTNOTESREQUEST']._serialized_end=286
-  _globals['_LISTNOTESRESPONSE']._serialized_start=288
-  _globals['_LISTNOTESRESPONSE']._serialized_end=372
-  _globals['_CREATENOTEREQUEST']._serialized_start=374
-  _globals['_CREATENOTEREQUEST']._serialized_end=499
-  _globals['_CREATENOTERESPONSE']._serialized_start=501
-  _globals['_CREATENOTERESPONSE']._serialized_end=560
-  _globals['_NOTESERVICE']._serialized_start=563
-  _globals['_NOTESERVICE']._serialized_end=876
+  _globals['_NOTESERVICE'].methods_by_name['UpdateNote']._loaded_options = None
+  _globals['_NOTESERVICE'].methods_by_name['UpdateNote']._serialized_options = b'\212\347\030\r\022\013notes.write\202\323\344\223\00202(/api/tickets/{ticket_id}/notes/{note.id}:\004note'
+  _globals['_NOTESERVICE'].methods_by_name['DeleteNote']._loaded_options = None
+  _globals['_NOTESERVICE'].methods_by_name['DeleteNote']._serialized_options = b'\212\347\030\r\022\013notes.write\202\323\344\223\002%*#/api/tickets/{ticket_id}/notes/{id}'
+  _globals['_NOTESERVICE'].methods_by_name['ListNoteVersions']._loaded_options = None
+  _globals['_NOTESERVICE'].methods_by_name['ListNoteVersions']._serialized_options = b'\212\347\030\014\022\nnotes.read\202\323\344\223\002.\022,/api/tickets/{ticket_id}/notes/{id}/versions'
+  _globals['_LISTNOTESREQUEST']._serialized_start=215
+  _globals['_LISTNOTESREQUEST']._serialized_end=320
+  _globals['_LISTNOTESRESPONSE']._serialized_start=322
+  _globals['_LISTNOTESRESPONSE']._serialized_end=406
+  _globals['_CREATENOTEREQUEST']._serialized_start=409
+  _globals['_CREATENOTEREQUEST']._serialized_end=563
+  _globals['_CREATENOTERESPONSE']._serialized_start=565
+  _globals['_CREATENOTERESPONSE']._serialized_end=624
+  _globals['_UPDATENOTEREQUEST']._serialized_start=627
+  _globals['_UPDATENOTEREQUEST']._serialized_end=933
+  _globals['_UPDATENOTERESPONSE']._serialized_start=935
+  _globals['_UPDATENOTERESPONSE']._serialized_end=994
+  _globals['_DELETENOTEREQUEST']._serialized_start=996
+  _globals['_DELETENOTEREQUEST']._serialized_end=1096
+  _globals['_DELETENOTERESPONSE']._serialized_start=1098
+  _globals['_DELETENOTERESPONSE']._serialized_end=1118
+  _globals['_LISTNOTEVERSIONSREQUEST']._serialized_start=1120
+  _globals['_LISTNOTEVERSIONSREQUEST']._serialized_end=1196
+  _globals['_LISTNOTEVERSIONSRESPONSE']._serialized_start=1198
+  _globals['_LISTNOTEVERSIONSRESPONSE']._serialized_end=1274
+  _globals['_NOTESERVICE']._serialized_start=1277
+  _globals['_NOTESERVICE']._serialized_end=2089
 # @@protoc_insertion_point(module_scope)

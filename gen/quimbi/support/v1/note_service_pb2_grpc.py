@@ -45,6 +45,21 @@ class NoteServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.CreateNoteRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.CreateNoteResponse.FromString,
                 _registered_method=True)
+        self.UpdateNote = channel.unary_unary(
+                '/quimbi.support.v1.NoteService/UpdateNote',
+                request_serializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.UpdateNoteRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.UpdateNoteResponse.FromString,
+                _registered_method=True)
+        self.DeleteNote = channel.unary_unary(
+                '/quimbi.support.v1.NoteService/DeleteNote',
+                request_serializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.DeleteNoteRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.DeleteNoteResponse.FromString,
+                _registered_method=True)
+        self.ListNoteVersions = channel.unary_unary(
+                '/quimbi.support.v1.NoteService/ListNoteVersions',
+                request_serializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.ListNoteVersionsRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.ListNoteVersionsResponse.FromString,
+                _registered_method=True)
 
 
 class NoteServiceServicer:
@@ -61,7 +76,37 @@ class NoteServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateNote(self, request, context):
-        """Adds a note to a ticket in the caller's name.
+        """Adds a note to a ticket in the caller's name. Active agents whom it mentions find it among their mentions, each once
+        and not the author; a team stands for those who are in it now.
+
+        Errors: NOT_FOUND for an id that the tenant does not have.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateNote(self, request, context):
+        """Changes the text of a note; the earlier text is kept as a version. Who is mentioned anew is told; who no longer is
+        loses the mention.
+
+        Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a colleague's note unless the caller is a lead or an admin;
+        ABORTED with STALE_ETAG.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteNote(self, request, context):
+        """Deletes a note with its mentions; its text and versions are kept where nothing shows them.
+
+        Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a colleague's note unless the caller is a lead or an admin.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListNoteVersions(self, request, context):
+        """Lists what a note said before each edit, oldest first. Up to 200.
 
         Errors: NOT_FOUND for an id that the tenant does not have.
         """
@@ -81,6 +126,21 @@ def add_NoteServiceServicer_to_server(servicer, server):
                     servicer.CreateNote,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.CreateNoteRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.CreateNoteResponse.SerializeToString,
+            ),
+            'UpdateNote': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateNote,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.UpdateNoteRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.UpdateNoteResponse.SerializeToString,
+            ),
+            'DeleteNote': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteNote,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.DeleteNoteRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.DeleteNoteResponse.SerializeToString,
+            ),
+            'ListNoteVersions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListNoteVersions,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.ListNoteVersionsRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_note__service__pb2.ListNoteVersionsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -138,6 +198,87 @@ class NoteService:
             '/quimbi.support.v1.NoteService/CreateNote',
             quimbi_dot_support_dot_v1_dot_note__service__pb2.CreateNoteRequest.SerializeToString,
             quimbi_dot_support_dot_v1_dot_note__service__pb2.CreateNoteResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateNote(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.NoteService/UpdateNote',
+            quimbi_dot_support_dot_v1_dot_note__service__pb2.UpdateNoteRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_note__service__pb2.UpdateNoteResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteNote(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.NoteService/DeleteNote',
+            quimbi_dot_support_dot_v1_dot_note__service__pb2.DeleteNoteRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_note__service__pb2.DeleteNoteResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListNoteVersions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.NoteService/ListNoteVersions',
+            quimbi_dot_support_dot_v1_dot_note__service__pb2.ListNoteVersionsRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_note__service__pb2.ListNoteVersionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -22,7 +22,25 @@ class NoteServiceStub:
     Errors: NOT_FOUND for an id that the tenant does not have.
     """
     CreateNote: _aio.UnaryUnaryMultiCallable[_note_service_pb2.CreateNoteRequest, _note_service_pb2.CreateNoteResponse]
-    """Adds a note to a ticket in the caller's name.
+    """Adds a note to a ticket in the caller's name. Active agents whom it mentions find it among their mentions, each once
+    and not the author; a team stands for those who are in it now.
+
+    Errors: NOT_FOUND for an id that the tenant does not have.
+    """
+    UpdateNote: _aio.UnaryUnaryMultiCallable[_note_service_pb2.UpdateNoteRequest, _note_service_pb2.UpdateNoteResponse]
+    """Changes the text of a note; the earlier text is kept as a version. Who is mentioned anew is told; who no longer is
+    loses the mention.
+
+    Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a colleague's note unless the caller is a lead or an admin;
+    ABORTED with STALE_ETAG.
+    """
+    DeleteNote: _aio.UnaryUnaryMultiCallable[_note_service_pb2.DeleteNoteRequest, _note_service_pb2.DeleteNoteResponse]
+    """Deletes a note with its mentions; its text and versions are kept where nothing shows them.
+
+    Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a colleague's note unless the caller is a lead or an admin.
+    """
+    ListNoteVersions: _aio.UnaryUnaryMultiCallable[_note_service_pb2.ListNoteVersionsRequest, _note_service_pb2.ListNoteVersionsResponse]
+    """Lists what a note said before each edit, oldest first. Up to 200.
 
     Errors: NOT_FOUND for an id that the tenant does not have.
     """
@@ -47,7 +65,43 @@ class NoteServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _note_service_pb2.CreateNoteRequest,
         context: _aio.ServicerContext[_note_service_pb2.CreateNoteRequest, _abc.Awaitable[_note_service_pb2.CreateNoteResponse]],
     ) -> _abc.Awaitable[_note_service_pb2.CreateNoteResponse]:
-        """Adds a note to a ticket in the caller's name.
+        """Adds a note to a ticket in the caller's name. Active agents whom it mentions find it among their mentions, each once
+        and not the author; a team stands for those who are in it now.
+
+        Errors: NOT_FOUND for an id that the tenant does not have.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateNote(
+        self,
+        request: _note_service_pb2.UpdateNoteRequest,
+        context: _aio.ServicerContext[_note_service_pb2.UpdateNoteRequest, _abc.Awaitable[_note_service_pb2.UpdateNoteResponse]],
+    ) -> _abc.Awaitable[_note_service_pb2.UpdateNoteResponse]:
+        """Changes the text of a note; the earlier text is kept as a version. Who is mentioned anew is told; who no longer is
+        loses the mention.
+
+        Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a colleague's note unless the caller is a lead or an admin;
+        ABORTED with STALE_ETAG.
+        """
+
+    @_abc_1.abstractmethod
+    def DeleteNote(
+        self,
+        request: _note_service_pb2.DeleteNoteRequest,
+        context: _aio.ServicerContext[_note_service_pb2.DeleteNoteRequest, _abc.Awaitable[_note_service_pb2.DeleteNoteResponse]],
+    ) -> _abc.Awaitable[_note_service_pb2.DeleteNoteResponse]:
+        """Deletes a note with its mentions; its text and versions are kept where nothing shows them.
+
+        Errors: NOT_FOUND; FAILED_PRECONDITION with NOT_EDITABLE for a colleague's note unless the caller is a lead or an admin.
+        """
+
+    @_abc_1.abstractmethod
+    def ListNoteVersions(
+        self,
+        request: _note_service_pb2.ListNoteVersionsRequest,
+        context: _aio.ServicerContext[_note_service_pb2.ListNoteVersionsRequest, _abc.Awaitable[_note_service_pb2.ListNoteVersionsResponse]],
+    ) -> _abc.Awaitable[_note_service_pb2.ListNoteVersionsResponse]:
+        """Lists what a note said before each edit, oldest first. Up to 200.
 
         Errors: NOT_FOUND for an id that the tenant does not have.
         """

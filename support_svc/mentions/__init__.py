@@ -1,0 +1,1 @@
+"""Agents whom notes mention."""
