@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from service_kit.permissions import Policy
+from service_kit.principal import SERVICE_ROLE
 
 _READER = frozenset({"profiles.read"})
 
-POLICY = Policy({"viewer": _READER, "agent": _READER, "lead": _READER, "admin": _READER | {"keys.manage"}})
+POLICY = Policy(
+    {
+        "viewer": _READER,
+        "agent": _READER,
+        "lead": _READER,
+        "admin": _READER | {"keys.manage"},
+        # Support itself, which asks about the customers of new tickets.
+        SERVICE_ROLE: _READER,
+    }
+)

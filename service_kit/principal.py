@@ -49,6 +49,15 @@ class Principal:
         return f"role `{self.role}`" if self.is_agent else "API key"
 
 
+#: The role of a platform's own service in the tokens that it shows the other; people cannot have it.
+SERVICE_ROLE = "service"
+
+
+def service(tenant_id: str, name: str) -> Principal:
+    """One of the platform's services, asking the other for a tenant; what it may do, the other's policy says."""
+    return Principal(tenant_id, PrincipalKind.SYSTEM, f"service:{name}", name, SERVICE_ROLE, frozenset())
+
+
 def system(tenant_id: str, name: str = "Quimbi") -> Principal:
     """The platform itself, acting for a tenant: imports, jobs, the operator's command."""
     return Principal(tenant_id, PrincipalKind.SYSTEM, "system", name, "system", frozenset())

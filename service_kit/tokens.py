@@ -1,4 +1,4 @@
-"""Access tokens of agents: EdDSA-signed JWTs, made by Support, verified by both services with the public key."""
+"""Access tokens of agents, and of Support itself: EdDSA-signed JWTs, verified by both services with the public key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import jwt
 
 from service_kit.errors import UnauthenticatedError
 from service_kit.permissions import Policy
-from service_kit.principal import Principal, PrincipalKind
+from service_kit.principal import SERVICE_ROLE, Principal, PrincipalKind
 
 ISSUER = "quimbi-support"
 AUDIENCE = "quimbi"
@@ -21,9 +21,11 @@ _REQUIRED = ["iss", "aud", "sub", "tid", "role", "name", "sid", "exp"]
 _CACHED = 10_000
 
 
-def sign(private_key: str, principal: Principal, session_id: str, now: datetime) -> tuple[str, datetime]:
-    """A token for an agent's session, and when it expires. `private_key` is PEM (PKCS 8, Ed25519)."""
-    expires = now + LIFETIME
+def sign(
+    private_key: str, principal: Principal, session_id: str, now: datetime, *, lifetime: timedelta = LIFETIME
+) -> tuple[str, datetime]:
+    """A token for an agent's session or a service, and when it expires. `private_key` is PEM (PKCS 8, Ed25519)."""
+    expires = now + lifetime
     claims = {
         "iss": ISSUER,
         "aud": AUDIENCE,
@@ -49,7 +51,7 @@ class TokenVerifier:
         self._verified: OrderedDict[str, tuple[float, Principal]] = OrderedDict()
 
     def verify(self, token: str) -> Principal:
-        """The agent that the token stands for; raises `UnauthenticatedError` for any other token."""
+        """The agent or service that the token stands for; raises `UnauthenticatedError` for any other token."""
         now = self._clock().timestamp()
         known = self._verified.get(token)
         if known is not None and known[0] > now:
@@ -69,7 +71,7 @@ class TokenVerifier:
             raise UnauthenticatedError("The access token has expired. Refresh it or sign in again.")
         principal = Principal(
             tenant_id=claims["tid"],
-            kind=PrincipalKind.AGENT,
+            kind=PrincipalKind.SYSTEM if claims["role"] == SERVICE_ROLE else PrincipalKind.AGENT,
             id=claims["sub"],
             name=claims["name"],
             role=claims["role"],

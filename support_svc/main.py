@@ -69,6 +69,9 @@ from support_svc.events import retention
 from support_svc.events.hub import Hub
 from support_svc.events.rpc import EventServicer
 from support_svc.inbox.rpc import InboxServicer
+from support_svc.insights.client import IntelligenceClient
+from support_svc.insights.service import Insights
+from support_svc.insights.store import RAISE, REFRESH
 from support_svc.jobs.worker import Handler, Worker
 from support_svc.mentions.rpc import MentionServicer
 from support_svc.messages.rpc import MessageServicer
@@ -79,6 +82,7 @@ from support_svc.presence.rpc import PresenceServicer
 from support_svc.queues.rpc import QueueServicer
 from support_svc.schema import metadata
 from support_svc.scoring import service as scoring
+from support_svc.scoring.raising import raise_priority
 from support_svc.scoring.rpc import ScoreServicer
 from support_svc.settings import SupportSettings
 from support_svc.sla import follow as sla
@@ -125,6 +129,7 @@ JOBS: Mapping[str, Handler] = {
     recompute.STEP: recompute.step,
     scoring.RECOMPUTE: scoring.recompute,
     scoring.RECOMPUTE_LATE: scoring.recompute_late,
+    RAISE: raise_priority,
 }
 _HOUR = 3600.0
 
@@ -147,7 +152,13 @@ class SupportService:
         self._attachments = Attachments(
             self._unit_of_work, Storage(settings.attachments_uri), max_bytes=settings.attachment_max_bytes
         )
-        self._worker = Worker(self._database, settings.database_url, {**JOBS, SWEEP: self._attachments.sweep})
+        self._intelligence = IntelligenceClient(
+            settings.intelligence_grpc_target, settings.auth_private_key_file.read_text()
+        )
+        insights = Insights(self._database, self._intelligence)
+        self._worker = Worker(
+            self._database, settings.database_url, {**JOBS, SWEEP: self._attachments.sweep, REFRESH: insights.refresh}
+        )
         verifier = TokenVerifier(settings.auth_public_key_file, POLICY)
         self.server = Server(
             settings,
@@ -176,6 +187,7 @@ class SupportService:
         finally:
             for chore in chores:
                 chore.cancel()
+            await self._intelligence.close()
             await self._database.close()
 
     def _register(self, server: grpc.aio.Server) -> None:

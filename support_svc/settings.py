@@ -17,7 +17,8 @@ class SupportSettings(ServiceSettings):
         default=True, description="Whether session cookies need HTTPS; false only for plain HTTP on one machine."
     )
     intelligence_grpc_target: str = Field(
-        default="127.0.0.1:50052", description="Where the Intelligence service listens; asked for its health."
+        default="127.0.0.1:50052",
+        description="Where the Intelligence service listens; asked for its health and about customers of new tickets.",
     )
     attachments_uri: str = Field(
         description="Folder or `s3://` prefix that holds the files of conversations; `AWS_` variables lead to a bucket."

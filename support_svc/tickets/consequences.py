@@ -8,6 +8,7 @@ ticket's own row comes back with the ticket.
 from __future__ import annotations
 
 from service_kit.db import Transaction
+from support_svc.insights import follow as insights
 from support_svc.performance import follow as performance
 from support_svc.sla import follow as sla
 from support_svc.tickets import assignments, tags
@@ -17,6 +18,7 @@ from support_svc.tickets.domain import Ticket
 async def of_creation(tx: Transaction, ticket: Ticket) -> Ticket:
     """Follows a new ticket, which is stored; returns it as it is then."""
     await tags.follow(tx, (), ticket)
+    await insights.creation(tx, ticket)
     return await sla.of_creation(tx, ticket)
 
 

@@ -1,4 +1,4 @@
-"""How PostgreSQL serves smart order and counts where there are many tickets: left to itself, it takes an index."""
+"""How PostgreSQL serves the inbox where there are many tickets: left to itself, it takes an index."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 from service_kit.db import Database, Query
 from service_kit.principal import system
 from support_svc.inbox import store as inbox
+from support_svc.queues import taking
 from support_svc.tickets import lists
+from support_svc.tickets import store as tickets
 from support_svc.tickets.lists import TicketFilters
 from tests.service.support.helpdesk import Shop, open_shop
 from tests.support.services import Services
@@ -111,3 +113,18 @@ async def test_counts_beside_the_views_are_right_and_capped(large: Large) -> Non
     assert counts.unassigned == inbox.Count(666, more=False)
     assert counts.urgent == inbox.Count(286, more=False)
     assert {count for _, count in queues} == {inbox.Count(1000, more=False)}
+
+
+async def test_an_index_of_its_own_gives_what_can_be_taken_from_a_queue(large: Large) -> None:
+    for query in (taking.FIRST, taking.FIRST_FREE):
+        plan = await large.plan(query, {"queue": large.queue_id})
+        assert "waiting_tickets_by_queue" in plan, plan
+        assert "Sort" not in plan, plan
+
+
+async def test_an_index_of_its_own_finds_follow_ups(large: Large) -> None:
+    nothing = "11111111-1111-4111-8111-111111111111"
+    of_one = lists.page(TicketFilters(follow_up_of=nothing), lists.ORDERS[""], limit=51, after=None)
+    for query, params in (of_one, (tickets.LAST_FOLLOW_UP, {"ticket_id": nothing})):
+        plan = await large.plan(query, params)
+        assert "follow_up_tickets" in plan, plan

@@ -1,0 +1,1 @@
+"""What Intelligence says of customers, kept here so that nothing waits for it."""
