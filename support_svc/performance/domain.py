@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from service_kit.errors import invalid_field
 
-Metric = Literal["replies", "first_response", "closed", "resolution", "one_touch", "reopened"]
+Metric = Literal[
+    "replies",
+    "first_response",
+    "closed",
+    "resolution",
+    "one_touch",
+    "reopened",
+    "sla_met",
+    "sla_missed",
+    "first_response_business",
+    "resolution_business",
+]
 
-METRICS: tuple[Metric, ...] = ("replies", "first_response", "closed", "resolution", "one_touch", "reopened")
+METRICS: tuple[Metric, ...] = get_args(Metric)
 #: Metrics whose rows hold seconds; those of the others hold 1.
-TIMES: tuple[Metric, ...] = ("first_response", "resolution")
+TIMES: tuple[Metric, ...] = ("first_response", "resolution", "first_response_business", "resolution_business")
 MAX_DAYS = 366
 _USUAL_DAYS = 30
 _DAY = timedelta(days=1)
@@ -46,6 +57,15 @@ class Change(NamedTuple):
     changes: Mapping[str, Mapping[str, Any]]
 
 
+class Clock(NamedTuple):
+    """A clock of a service level that is done: of the first response or of the resolution."""
+
+    metric: str
+    done_at: datetime
+    due_at: datetime | None
+    used: timedelta
+
+
 class Past(NamedTuple):
     """All that figures know of a ticket. `replies` and `changes` are in the order in which they came."""
 
@@ -54,6 +74,7 @@ class Past(NamedTuple):
     counted: bool
     replies: Sequence[Reply]
     changes: Sequence[Change]
+    clocks: Sequence[Clock] = ()
 
 
 class Closing(NamedTuple):
@@ -62,6 +83,10 @@ class Closing(NamedTuple):
     at: datetime
     agent_id: str | None
     reopened: bool
+
+
+#: What ends a clock, by its metric: a message, or the closing that holds.
+_ENDS: Mapping[str, Metric] = {"first_response": "replies", "resolution": "resolution"}
 
 
 def seconds_between(begin: datetime, end: datetime) -> int:
@@ -89,6 +114,13 @@ def facts_of(past: Past) -> list[Fact]:
         rows.append(("resolution", closing.at, closing.agent_id, seconds_between(past.opened_at, closing.at)))
         if len([reply for reply in past.replies if _there(reply, closing.at)]) == 1:
             rows.append(("one_touch", closing.at, closing.agent_id, 1))
+    for clock in past.clocks:
+        ends = {at: agent for metric, at, agent, _ in rows if metric == _ENDS[clock.metric]}
+        at = clock.done_at if clock.metric == "first_response" else max(ends, default=clock.done_at)
+        if at in ends:
+            late = clock.due_at is not None and clock.done_at > clock.due_at
+            rows.append(("sla_missed" if late else "sla_met", at, ends[at], 1))
+            rows.append((f"{clock.metric}_business", at, ends[at], clock.used // timedelta(seconds=1)))
     return [Fact(past.ticket_id, *row, past.counted) for row in rows]
 
 

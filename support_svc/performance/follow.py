@@ -58,6 +58,11 @@ def deletion(tx: Transaction, ticket: Ticket, gone: Message) -> None:
         _happened(tx, "unsay", ticket, at=gone.created_at.isoformat(), opened=ticket.created_at.isoformat())
 
 
+def clocks(tx: Transaction, ticket_id: str) -> None:
+    """Follows a change of a ticket's clocks, which are stored: what was done in time, or late, may be another now."""
+    tx.gather(_FOLLOW, {"what": "clocks", "ticket": ticket_id})
+
+
 def _counts(ticket: Ticket) -> bool:
     return ticket.deleted_at is None and not ticket.spam
 

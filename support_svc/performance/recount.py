@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Text, any_, bindparam, cast, func, literal_column, select
@@ -21,8 +21,9 @@ from service_kit.principal import Principal
 from support_svc.audit.store import audit_log
 from support_svc.auth.store import agents
 from support_svc.messages.store import messages
-from support_svc.performance.domain import Change, Fact, Past, Reply, facts_of
+from support_svc.performance.domain import Change, Clock, Fact, Past, Reply, facts_of
 from support_svc.performance.store import days, facts
+from support_svc.sla.store import ticket_slas
 from support_svc.tickets.store import tickets
 
 AT_ONCE = 500
@@ -101,6 +102,20 @@ _CHANGES: Query[tuple[str, str, str, Any]] = Query(
     )
     .order_by(audit_log.c.ticket_id, audit_log.c.id)
 )
+_CLOCKS: Query[tuple[str, str, datetime, datetime | None, timedelta]] = Query(
+    select(
+        ticket_slas.c.ticket_id,
+        ticket_slas.c.metric,
+        ticket_slas.c.done_at,
+        ticket_slas.c.due_at,
+        ticket_slas.c.used,
+    ).where(
+        ticket_slas.c.tenant_id == _TENANT,
+        ticket_slas.c.ticket_id == any_(_IDS),
+        ticket_slas.c.metric.in_([literal_column("'first_response'"), literal_column("'resolution'")]),
+        ticket_slas.c.done_at.is_not(None),
+    )
+)
 _STORED = Query(
     select(*(facts.c[name] for name in Fact._fields)).where(
         facts.c.tenant_id == _TENANT, facts.c.ticket_id == any_(_IDS)
@@ -151,12 +166,12 @@ async def recount(database: Database, caller: Principal, *, repair: bool) -> Rec
 
 async def _compare(tx: Transaction, piece: list[_Ticket], found: Recount, *, repair: bool) -> None:
     ids = [ticket.id for ticket in piece]
-    replies, changes = await _replies_of(tx, ids), await _changes_of(tx, ids)
+    replies, changes, clocks = await _replies_of(tx, ids), await _changes_of(tx, ids), await _clocks_of(tx, ids)
     correct: set[Fact] = set()
     for ticket in piece:
         counted = ticket.deleted_at is None and not ticket.spam
-        past = Past(ticket.id, ticket.created_at, counted, replies[ticket.id], changes[ticket.id])
-        correct.update(facts_of(past))
+        of = ticket.id
+        correct.update(facts_of(Past(of, ticket.created_at, counted, replies[of], changes[of], clocks[of])))
     stored = set(await tx.all(_STORED, ids=ids))
     found.tickets += len(piece)
     found.rows += len(correct)
@@ -180,6 +195,13 @@ async def _changes_of(tx: Transaction, ids: list[str]) -> Mapping[str, list[Chan
     for ticket_id, actor_kind, actor_id, changed in await tx.all(_CHANGES, ids=ids):
         changes[ticket_id].append(Change(actor_kind, actor_id, changed))
     return changes
+
+
+async def _clocks_of(tx: Transaction, ids: list[str]) -> Mapping[str, list[Clock]]:
+    clocks: defaultdict[str, list[Clock]] = defaultdict(list)
+    for ticket_id, metric, done_at, due_at, used in await tx.all(_CLOCKS, ids=ids):
+        clocks[ticket_id].append(Clock(metric, done_at, due_at, used))
+    return clocks
 
 
 def _as_json(rows: Collection[Fact]) -> str:

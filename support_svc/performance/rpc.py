@@ -12,6 +12,7 @@ from quimbi.support.v1.performance_pb2 import (
     PerformanceFigures,
     PerformanceRow,
     PerformanceSpan,
+    SlaFigure,
     TeamPerformance,
     TimeFigure,
 )
@@ -135,7 +136,8 @@ def _figures(sums: _Sums) -> PerformanceFigures:
         return int(sums.get(metric, _NOTHING)[0])
 
     closed = count("closed")
-    return PerformanceFigures(
+    met, missed = count("sla_met"), count("sla_missed")
+    figures = PerformanceFigures(
         replies=count("replies"),
         first_response=_time(sums.get("first_response", _NOTHING)),
         closed=closed,
@@ -144,7 +146,12 @@ def _figures(sums: _Sums) -> PerformanceFigures:
         one_touch_rate=count("one_touch") / closed if closed else None,
         reopened=count("reopened"),
         reopen_rate=count("reopened") / closed if closed else None,
+        sla=SlaFigure(met=met, missed=missed, met_rate=met / (met + missed)) if met + missed else None,
     )
+    for metric in ("first_response_business", "resolution_business"):
+        if metric in sums:
+            getattr(figures, metric).CopyFrom(_time(sums[metric]))
+    return figures
 
 
 def _time(figure: Sequence[int]) -> TimeFigure:

@@ -24,6 +24,7 @@ from service_kit.db import Params, Query, Transaction
 from support_svc.audit import service as audit
 from support_svc.jobs import defer
 from support_svc.messages.domain import Message
+from support_svc.performance import follow as performance
 from support_svc.sla import measures, policy_store, store
 from support_svc.sla.domain import Metric
 from support_svc.sla.history import Moved, history_of, replay
@@ -188,6 +189,8 @@ async def keep(
         changed = [measure for metric, measure in clocks.items() if measure != old.get(metric)]
         rows += store.stored(tx.principal.tenant_id, ticket.id, changed)
         gone += [{"ticket_id": ticket.id, "metric": metric} for metric in old if metric not in clocks]
+        if any(_ended(clocks.get(metric)) != _ended(old.get(metric)) for metric in {*clocks, *old}):
+            performance.clocks(tx, ticket.id)
         track.ticket = with_summary(ticket, summed_up(clocks, standing_of(ticket), now), track.rules.version)
         if track.ticket != ticket:
             sums.append(store.summary(track.ticket))
@@ -212,6 +215,11 @@ def announce(tx: Transaction, ticket_id: str, notice: Notice) -> None:
     measure = notice.measure
     about = {"metric": measure.metric.value, "policy_id": measure.policy_id, "due_at": measure.due_at}
     audit.record(tx, f"sla.{notice.word}", ticket_id=ticket_id, changes={k: (None, v) for k, v in about.items()})
+
+
+def _ended(measure: Measure | None) -> tuple[Any, ...] | None:
+    """How a clock ended, None when it has not."""
+    return None if measure is None or measure.done_at is None else (measure.done_at, measure.due_at, measure.used)
 
 
 def _finished(tx: Transaction, track: Track, at: datetime) -> Track:

@@ -3674,6 +3674,12 @@ export interface components {
              * @description `reopened` of all `closed`; absent when nothing was closed.
              */
             reopen_rate?: number;
+            /** @description Service levels; absent where no clock has ended, for example in a shop without policies. */
+            sla?: components["schemas"]["SlaFigure"];
+            /** @description From a ticket's creation to its first message, in working time; absent as `sla` is. */
+            first_response_business?: components["schemas"]["TimeFigure"];
+            /** @description To the closing that holds from the ticket's creation or its last reopening, in working time; absent as `sla` is. */
+            resolution_business?: components["schemas"]["TimeFigure"];
         };
         /** @description A row that a figure was counted from. */
         PerformanceRow: {
@@ -3708,9 +3714,13 @@ export interface components {
          *     - `RESOLUTION`: Seconds from a ticket's creation to a closing that holds: a reopening takes the row back.
          *     - `ONE_TOUCH`: Closings of tickets to which agents had written exactly one message; a reopening takes the row back.
          *     - `REOPENED`: Closings after which the ticket was opened again. A row is the closing, not the reopening: of the tickets closed in a week, so many came back.
+         *     - `SLA_MET`: First responses and resolutions in time, by the service levels that the ticket is under. A row is the message or the closing that ended the clock, of whoever wrote or closed; its value is 1.
+         *     - `SLA_MISSED`: The same, late.
+         *     - `FIRST_RESPONSE_BUSINESS`: Seconds of working time that a first response took, pauses left out. Only for tickets under a service level.
+         *     - `RESOLUTION_BUSINESS`: Seconds of working time that a resolution took since the ticket was created or last opened again, pauses left out. Only for tickets under a service level.
          * @enum {string}
          */
-        PerformanceRowMetric: "REPLIES" | "FIRST_RESPONSE" | "CLOSED" | "RESOLUTION" | "ONE_TOUCH" | "REOPENED";
+        PerformanceRowMetric: "REPLIES" | "FIRST_RESPONSE" | "CLOSED" | "RESOLUTION" | "ONE_TOUCH" | "REOPENED" | "SLA_MET" | "SLA_MISSED" | "FIRST_RESPONSE_BUSINESS" | "RESOLUTION_BUSINESS";
         /** @description The days that figures are of, as they were understood. */
         PerformanceSpan: {
             /** @description First day, for example `2026-11-01`. */
@@ -4198,6 +4208,24 @@ export interface components {
              *     Rule: must be a UUID or empty.
              */
             move_to_queue_id?: string;
+        };
+        /** @description First responses and resolutions against what the shop promises. */
+        SlaFigure: {
+            /**
+             * Format: int32
+             * @description In time.
+             */
+            met: number;
+            /**
+             * Format: int32
+             * @description Late.
+             */
+            missed: number;
+            /**
+             * Format: double
+             * @description `met` of both.
+             */
+            met_rate: number;
         };
         /** @description What a shop promises for some of its tickets. Of all policies the first one whose conditions a ticket fulfils applies to it, by the ticket as it is now: a change of its priority, queue or tags can bring another policy. */
         SlaPolicy: {

@@ -75,6 +75,7 @@ DECLARE
     event jsonb;
     ticket uuid;
     part performance_facts[];
+    correct performance_facts[];
     added performance_facts[] := '{}';
     gone performance_facts[] := '{}';
     closing performance_facts;
@@ -155,6 +156,41 @@ BEGIN
                 RETURNING performance_facts.*
             )
             SELECT array_agg(ROW(next.*)::performance_facts) INTO part FROM next;
+            added := added || part;
+        WHEN 'clocks' THEN
+            -- Whose each clock is that is done, by the row of what ended it: the message, or the closing that holds.
+            WITH wanted AS (
+                SELECT tenant, ticket, figure.metric, ending.at, ending.agent_id, figure.value, ending.counted
+                FROM ticket_slas AS clock
+                CROSS JOIN LATERAL (
+                    SELECT f.at, f.agent_id, f.counted FROM performance_facts AS f
+                    WHERE f.tenant_id = tenant AND f.ticket_id = ticket
+                        AND CASE clock.metric
+                            WHEN 'first_response' THEN f.metric = 'replies' AND f.at = clock.done_at
+                            WHEN 'resolution' THEN f.metric = 'resolution' END
+                    ORDER BY f.at DESC LIMIT 1
+                ) AS ending
+                CROSS JOIN LATERAL (VALUES
+                    (CASE WHEN clock.done_at > clock.due_at THEN 'sla_missed' ELSE 'sla_met' END, 1),
+                    (clock.metric || '_business', floor(extract(epoch FROM clock.used))::integer)
+                ) AS figure (metric, value)
+                WHERE clock.tenant_id = tenant AND clock.ticket_id = ticket AND clock.done_at IS NOT NULL
+            ), taken AS (
+                DELETE FROM performance_facts AS f
+                WHERE f.tenant_id = tenant AND f.ticket_id = ticket
+                    AND f.metric IN ('sla_met', 'sla_missed', 'first_response_business', 'resolution_business')
+                    AND NOT EXISTS (SELECT FROM wanted AS w
+                        WHERE (w.metric, w.at, w.agent_id, w.value) = (f.metric, f.at, f.agent_id, f.value))
+                RETURNING f.*
+            )
+            SELECT (SELECT array_agg(ROW(taken.*)::performance_facts) FROM taken),
+                   (SELECT array_agg(ROW(wanted.*)::performance_facts) FROM wanted) INTO part, correct;
+            gone := gone || part;
+            WITH fresh AS (
+                INSERT INTO performance_facts SELECT * FROM unnest(correct) ON CONFLICT DO NOTHING
+                RETURNING performance_facts.*
+            )
+            SELECT array_agg(ROW(fresh.*)::performance_facts) INTO part FROM fresh;
             added := added || part;
         END CASE;
     END LOOP;

@@ -324,6 +324,15 @@ async def test_what_is_done_through_the_api_counts(shop: Shop) -> None:
     assert (await shop.agent(asked)).agent.figures.replies == 0
 
 
+async def test_a_shop_without_service_levels_has_no_figure_of_them(desk: Desk, shop: Shop) -> None:
+    ticket = await desk.create()
+    await desk.reply(shop.agent, ticket)
+    await desk.set_status(shop.agent, ticket, "closed")
+    shown = await figures(shop, shop.agent)
+    for name in ("sla", "first_response_business", "resolution_business"):
+        assert not shown.HasField(name)
+
+
 @pytest.fixture
 def november() -> Span:
     return span("2026-11-01", "2026-11-30", "Europe/Berlin", MONDAY)

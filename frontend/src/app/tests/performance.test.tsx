@@ -22,6 +22,7 @@ const busy = figures({
   one_touch_rate: 0.75,
   reopened: 1,
   reopen_rate: 0.125,
+  sla: { met: 12, missed: 3, met_rate: 0.8 },
   first_response: {
     count: 2,
     total_seconds: 9000,
@@ -89,6 +90,8 @@ describe('the performance of agents', () => {
       '2 d 2 h',
       '75%',
       '13%',
+      '80%',
+      '3',
     ]);
     expect(screen.getByText(/1 agent at work, each with 1,234 replies/)).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Show more agents' }));
@@ -97,7 +100,7 @@ describe('the performance of agents', () => {
       within(other)
         .getAllByRole('cell')
         .map((cell) => cell.textContent),
-    ).toEqual(['0', '–', '0', '–', '–', '–']);
+    ).toEqual(['0', '–', '0', '–', '–', '–', '–', '–']);
     expect(within(other).queryByRole('link')).not.toBeInTheDocument();
   });
 

@@ -69,6 +69,20 @@ export const FIGURES: Figure[] = [
     value: ({ reopen_rate }) => rate(reopen_rate),
     rows: ({ reopened }) => reopened,
   },
+  {
+    metric: 'SLA_MET',
+    label: 'SLA met',
+    meaning: 'First responses and resolutions in time, of all that were promised.',
+    value: ({ sla }) => rate(sla?.met_rate),
+    rows: ({ sla }) => sla?.met ?? 0,
+  },
+  {
+    metric: 'SLA_MISSED',
+    label: 'SLA missed',
+    meaning: 'First responses and resolutions that were late.',
+    value: ({ sla }) => (sla ? count(sla.missed) : ''),
+    rows: ({ sla }) => sla?.missed ?? 0,
+  },
 ];
 
 export const figureOf = (metric: string | null) => FIGURES.find((figure) => figure.metric === metric);

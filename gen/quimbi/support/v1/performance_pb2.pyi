@@ -68,6 +68,36 @@ class TimeFigure(_message.Message):
 Global___TimeFigure: _TypeAlias = TimeFigure  # noqa: Y015
 
 @_typing.final
+class SlaFigure(_message.Message):
+    """First responses and resolutions against what the shop promises."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MET_FIELD_NUMBER: _builtins.int
+    MISSED_FIELD_NUMBER: _builtins.int
+    MET_RATE_FIELD_NUMBER: _builtins.int
+    met: _builtins.int
+    """In time."""
+    missed: _builtins.int
+    """Late."""
+    met_rate: _builtins.float
+    """`met` of both."""
+    def __init__(
+        self,
+        *,
+        met: _builtins.int = ...,
+        missed: _builtins.int = ...,
+        met_rate: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["met", b"met", "met_rate", b"met_rate", "missed", b"missed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SlaFigure: _TypeAlias = SlaFigure  # noqa: Y015
+
+@_typing.final
 class PerformanceFigures(_message.Message):
     """Figures of a time span."""
 
@@ -81,6 +111,9 @@ class PerformanceFigures(_message.Message):
     ONE_TOUCH_RATE_FIELD_NUMBER: _builtins.int
     REOPENED_FIELD_NUMBER: _builtins.int
     REOPEN_RATE_FIELD_NUMBER: _builtins.int
+    SLA_FIELD_NUMBER: _builtins.int
+    FIRST_RESPONSE_BUSINESS_FIELD_NUMBER: _builtins.int
+    RESOLUTION_BUSINESS_FIELD_NUMBER: _builtins.int
     replies: _builtins.int
     """Messages to customers."""
     closed: _builtins.int
@@ -101,6 +134,18 @@ class PerformanceFigures(_message.Message):
     def resolution(self) -> Global___TimeFigure:
         """From a ticket's creation to the closing that holds, on the clock on the wall."""
 
+    @_builtins.property
+    def sla(self) -> Global___SlaFigure:
+        """Service levels; absent where no clock has ended, for example in a shop without policies."""
+
+    @_builtins.property
+    def first_response_business(self) -> Global___TimeFigure:
+        """From a ticket's creation to its first message, in working time; absent as `sla` is."""
+
+    @_builtins.property
+    def resolution_business(self) -> Global___TimeFigure:
+        """To the closing that holds from the ticket's creation or its last reopening, in working time; absent as `sla` is."""
+
     def __init__(
         self,
         *,
@@ -112,10 +157,13 @@ class PerformanceFigures(_message.Message):
         one_touch_rate: _builtins.float | None = ...,
         reopened: _builtins.int = ...,
         reopen_rate: _builtins.float | None = ...,
+        sla: Global___SlaFigure | None = ...,
+        first_response_business: Global___TimeFigure | None = ...,
+        resolution_business: Global___TimeFigure | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate", "_reopen_rate", b"_reopen_rate", "first_response", b"first_response", "one_touch_rate", b"one_touch_rate", "reopen_rate", b"reopen_rate", "resolution", b"resolution"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate", "_reopen_rate", b"_reopen_rate", "first_response", b"first_response", "first_response_business", b"first_response_business", "one_touch_rate", b"one_touch_rate", "reopen_rate", b"reopen_rate", "resolution", b"resolution", "resolution_business", b"resolution_business", "sla", b"sla"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate", "_reopen_rate", b"_reopen_rate", "closed", b"closed", "first_response", b"first_response", "one_touch", b"one_touch", "one_touch_rate", b"one_touch_rate", "reopen_rate", b"reopen_rate", "reopened", b"reopened", "replies", b"replies", "resolution", b"resolution"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate", "_reopen_rate", b"_reopen_rate", "closed", b"closed", "first_response", b"first_response", "first_response_business", b"first_response_business", "one_touch", b"one_touch", "one_touch_rate", b"one_touch_rate", "reopen_rate", b"reopen_rate", "reopened", b"reopened", "replies", b"replies", "resolution", b"resolution", "resolution_business", b"resolution_business", "sla", b"sla"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__one_touch_rate: _TypeAlias = _typing.Literal["one_touch_rate"]  # noqa: Y015
     _WhichOneofArgType__one_touch_rate: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate"]  # noqa: Y015
@@ -272,6 +320,18 @@ class PerformanceRow(_message.Message):
         """Closings after which the ticket was opened again. A row is the closing, not the reopening: of the tickets closed in a
         week, so many came back.
         """
+        SLA_MET: PerformanceRow._Metric.ValueType  # 7
+        """First responses and resolutions in time, by the service levels that the ticket is under. A row is the message or
+        the closing that ended the clock, of whoever wrote or closed; its value is 1.
+        """
+        SLA_MISSED: PerformanceRow._Metric.ValueType  # 8
+        """The same, late."""
+        FIRST_RESPONSE_BUSINESS: PerformanceRow._Metric.ValueType  # 9
+        """Seconds of working time that a first response took, pauses left out. Only for tickets under a service level."""
+        RESOLUTION_BUSINESS: PerformanceRow._Metric.ValueType  # 10
+        """Seconds of working time that a resolution took since the ticket was created or last opened again, pauses left out.
+        Only for tickets under a service level.
+        """
 
     class Metric(_Metric, metaclass=_MetricEnumTypeWrapper):
         """What is counted of an agent's work. Each figure is a sum of rows, which `ListPerformanceRows` shows.
@@ -296,6 +356,18 @@ class PerformanceRow(_message.Message):
     REOPENED: PerformanceRow.Metric.ValueType  # 6
     """Closings after which the ticket was opened again. A row is the closing, not the reopening: of the tickets closed in a
     week, so many came back.
+    """
+    SLA_MET: PerformanceRow.Metric.ValueType  # 7
+    """First responses and resolutions in time, by the service levels that the ticket is under. A row is the message or
+    the closing that ended the clock, of whoever wrote or closed; its value is 1.
+    """
+    SLA_MISSED: PerformanceRow.Metric.ValueType  # 8
+    """The same, late."""
+    FIRST_RESPONSE_BUSINESS: PerformanceRow.Metric.ValueType  # 9
+    """Seconds of working time that a first response took, pauses left out. Only for tickets under a service level."""
+    RESOLUTION_BUSINESS: PerformanceRow.Metric.ValueType  # 10
+    """Seconds of working time that a resolution took since the ticket was created or last opened again, pauses left out.
+    Only for tickets under a service level.
     """
 
     TICKET_ID_FIELD_NUMBER: _builtins.int
