@@ -31,6 +31,7 @@ from quimbi.support.v1 import (
     performance_service_pb2_grpc,
     presence_service_pb2_grpc,
     queue_service_pb2_grpc,
+    routing_service_pb2_grpc,
     score_service_pb2_grpc,
     sla_service_pb2_grpc,
     team_service_pb2_grpc,
@@ -80,6 +81,8 @@ from support_svc.performance.rpc import PerformanceServicer
 from support_svc.permissions import POLICY
 from support_svc.presence.rpc import PresenceServicer
 from support_svc.queues.rpc import QueueServicer
+from support_svc.routing import follow, hand_over, router
+from support_svc.routing.rpc import RoutingServicer
 from support_svc.schema import metadata
 from support_svc.scoring import service as scoring
 from support_svc.scoring.raising import raise_priority
@@ -105,6 +108,7 @@ SERVICES = (
     "quimbi.support.v1.QueueService",
     "quimbi.support.v1.AgentService",
     "quimbi.support.v1.TeamService",
+    "quimbi.support.v1.RoutingService",
     "quimbi.support.v1.AuditService",
     "quimbi.support.v1.CalendarService",
     "quimbi.support.v1.SlaService",
@@ -130,6 +134,8 @@ JOBS: Mapping[str, Handler] = {
     scoring.RECOMPUTE: scoring.recompute,
     scoring.RECOMPUTE_LATE: scoring.recompute_late,
     RAISE: raise_priority,
+    follow.ASSIGN: router.assign,
+    follow.HAND_OVER: hand_over.hand_over,
 }
 _HOUR = 3600.0
 
@@ -205,6 +211,7 @@ class SupportService:
         queue_service_pb2_grpc.add_QueueServiceServicer_to_server(QueueServicer(work), server)
         agent_service_pb2_grpc.add_AgentServiceServicer_to_server(AgentServicer(work), server)
         team_service_pb2_grpc.add_TeamServiceServicer_to_server(TeamServicer(work), server)
+        routing_service_pb2_grpc.add_RoutingServiceServicer_to_server(RoutingServicer(work), server)
         audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(work), server)
         calendar_service_pb2_grpc.add_CalendarServiceServicer_to_server(CalendarServicer(work), server)
         sla_service_pb2_grpc.add_SlaServiceServicer_to_server(SlaServicer(work), server)

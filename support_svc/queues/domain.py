@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from service_kit.errors import AlreadyExistsError, FailedPreconditionError, NotFoundError
 from support_svc.tickets.domain import one_line
 
 MAX_QUEUES = 200
 DEFAULT_ORDER = 100
+#: Minutes until the tickets of an agent who is offline go back to their queue.
+DEFAULT_HAND_OVER = 15
 #: Fields that `UpdateQueue` changes, by their name in the contract.
-CHANGEABLE = ("name", "description", "priority_order", "reopen_window_hours")
+CHANGEABLE = (
+    "name",
+    "description",
+    "priority_order",
+    "reopen_window_hours",
+    "routing",
+    "team_id",
+    "required_skills",
+    "inbox_limit",
+    "hand_over_minutes",
+)
+#: What the router goes by.
+ROUTED_BY = ("priority_order", "routing", "team_id", "required_skills", "inbox_limit", "hand_over_minutes")
+
+_DEFAULTS = {"priority_order": DEFAULT_ORDER, "routing": "manual", "hand_over_minutes": DEFAULT_HAND_OVER}
+
+Routing = Literal["manual", "round_robin", "balanced"]
 
 
 class Queue(NamedTuple):
     """A place where tickets wait; a smaller `priority_order` comes first.
 
-    A ticket can be opened again for `reopen_window_hours` after it was closed, None without a limit.
+    A ticket can be opened again for `reopen_window_hours` after it was closed, None without a limit. Without `team_id`
+    everybody who can own tickets works on it; without `inbox_limit` up to their own capacity.
     """
 
     id: str
@@ -29,6 +48,11 @@ class Queue(NamedTuple):
     updated_at: datetime
     version: int
     reopen_window_hours: int | None = None
+    routing: Routing = "manual"
+    team_id: str | None = None
+    required_skills: Sequence[str] = ()
+    inbox_limit: int | None = None
+    hand_over_minutes: int = DEFAULT_HAND_OVER
 
 
 def with_fields(queue: Queue, values: Mapping[str, Any]) -> Queue:
@@ -38,8 +62,13 @@ def with_fields(queue: Queue, values: Mapping[str, Any]) -> Queue:
         cleaned["name"] = one_line(cleaned["name"] or "", field="queue.name")
     if "description" in cleaned:
         cleaned["description"] = cleaned["description"] or ""
-    if "priority_order" in cleaned and cleaned["priority_order"] is None:
-        cleaned["priority_order"] = DEFAULT_ORDER
+    if "required_skills" in cleaned:
+        cleaned["required_skills"] = sorted(set(cleaned["required_skills"] or ()))
+    if "team_id" in cleaned:
+        cleaned["team_id"] = (cleaned["team_id"] or "").lower() or None
+    for name, default in _DEFAULTS.items():
+        if name in cleaned and cleaned[name] is None:
+            cleaned[name] = default
     return queue._replace(**cleaned)
 
 
@@ -52,6 +81,11 @@ def changes(before: Queue, after: Queue) -> dict[str, tuple[Any, Any]]:
 def not_found(queue_id: str) -> NotFoundError:
     """The error for a queue that is unknown or another tenant's."""
     return NotFoundError(f"There is no queue {queue_id}.", metadata={"queue_id": queue_id})
+
+
+def no_team(team_id: str) -> NotFoundError:
+    """The error for a team that is unknown or another tenant's."""
+    return NotFoundError(f"There is no team {team_id}.", metadata={"team_id": team_id})
 
 
 def name_taken(name: str) -> AlreadyExistsError:

@@ -79,8 +79,20 @@ class QueueServicer(QueueServiceServicer):
             return tx.respond(pb.TakeTicketResponse(ticket=ticket_to_proto(ticket)))
 
 
+_ROUTINGS = {number: name.lower() for name, number in QueueMessage.Routing.items() if number}
+
+
 def _values(asked: QueueMessage, names: list[str]) -> dict[str, Any]:
-    return {name: getattr(asked, name) if asked.HasField(name) else None for name in names}  # type: ignore[arg-type]  # names of fields
+    return {name: _value(asked, name) for name in names}
+
+
+def _value(asked: QueueMessage, name: str) -> Any:
+    """The new value of a field as the domain has it; None when it is to be the default."""
+    if name == "required_skills":
+        return list(asked.required_skills)
+    if not asked.HasField(name):  # type: ignore[arg-type]  # the name comes from the fields that can change
+        return None
+    return _ROUTINGS.get(asked.routing) if name == "routing" else getattr(asked, name)
 
 
 def _to_proto(queue: Queue) -> QueueMessage:
@@ -93,4 +105,9 @@ def _to_proto(queue: Queue) -> QueueMessage:
         updated_at=to_timestamp(queue.updated_at),
         etag=str(queue.version),
         reopen_window_hours=queue.reopen_window_hours,
+        routing=QueueMessage.Routing.Value(queue.routing.upper()),
+        team_id=queue.team_id,
+        required_skills=queue.required_skills,
+        inbox_limit=queue.inbox_limit,
+        hand_over_minutes=queue.hand_over_minutes,
     )

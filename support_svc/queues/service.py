@@ -13,29 +13,38 @@ from support_svc.audit import service as audit
 from support_svc.etags import check_etag
 from support_svc.queues import domain, store
 from support_svc.queues.domain import Queue
+from support_svc.routing import follow
 
 
 async def create(tx: Transaction, values: Mapping[str, Any]) -> Queue:
     """Stores a queue with `values` of its changeable fields.
 
-    Raises `AlreadyExistsError` for a name that is taken, `FailedPreconditionError` when the tenant has 200 queues.
+    Raises `AlreadyExistsError` for a name that is taken, `NotFoundError` for an unknown team,
+    `FailedPreconditionError` when the tenant has 200 queues.
     """
-    blank = Queue(str(uuid4()), "", "", domain.DEFAULT_ORDER, tx.now, tx.now, version=1)
+    blank = Queue(str(uuid4()), "", "", domain.DEFAULT_ORDER, tx.now, tx.now, version=1, required_skills=[])
     queue = domain.with_fields(blank, values)
     await tx.send(store.ONE_AT_A_TIME)
-    if await tx.first(store.CREATE, **queue._asdict()) is None:
+    try:
+        made = await tx.first(store.CREATE, **queue._asdict())
+    except psycopg.errors.ForeignKeyViolation:
+        raise domain.no_team(queue.team_id or "") from None
+    if made is None:
         if await tx.first(store.NAMED, name=queue.name) is not None:
             raise domain.name_taken(queue.name)
         raise domain.too_many()
     after = {"queue_id": (None, queue.id), **{name: (None, getattr(queue, name)) for name in domain.CHANGEABLE}}
     audit.record(tx, "queue.create", ticket_id=None, changes=after)
+    if queue.routing != "manual":
+        follow.of_queues(tx)
     return queue
 
 
 async def update(tx: Transaction, queue_id: str, *, etag: str, values: Mapping[str, Any]) -> Queue:
     """Gives changeable fields new `values`; None restores a default. The same values again change nothing.
 
-    Raises `NotFoundError`, `AlreadyExistsError` for a name that is taken, `AbortedError` for a stale etag.
+    Raises `NotFoundError` for the queue or its team, `AlreadyExistsError` for a name that is taken, `AbortedError` for
+    a stale etag.
     """
     before = await _lock(tx, queue_id)
     check_etag(etag, before.version, what="queue")
@@ -49,7 +58,11 @@ async def update(tx: Transaction, queue_id: str, *, etag: str, values: Mapping[s
         await tx.one(store.SAVE, queue=after.id, **own)
     except psycopg.errors.UniqueViolation:
         raise domain.name_taken(after.name) from None
+    except psycopg.errors.ForeignKeyViolation:
+        raise domain.no_team(after.team_id or "") from None
     audit.record(tx, "queue.update", ticket_id=None, changes={"queue_id": (after.id, after.id), **changes})
+    if not changes.keys().isdisjoint(domain.ROUTED_BY) and (before.routing, after.routing) != ("manual", "manual"):
+        follow.of_queues(tx)
     return after
 
 
@@ -71,6 +84,8 @@ async def delete(tx: Transaction, queue_id: str) -> None:
         raise domain.in_use(1) from None
     before = {"queue_id": (queue.id, None), **{name: (getattr(queue, name), None) for name in domain.CHANGEABLE}}
     audit.record(tx, "queue.delete", ticket_id=None, changes=before)
+    if queue.routing != "manual":
+        follow.of_queues(tx)
 
 
 async def _lock(tx: Transaction, queue_id: str) -> Queue:

@@ -76,6 +76,13 @@ def handle_taken(handle: str) -> AlreadyExistsError:
     )
 
 
+def in_use() -> FailedPreconditionError:
+    """The error for removing a team that works on a queue."""
+    return FailedPreconditionError(
+        "A queue is worked on by this team. Give the queue another team first.", reason="IN_USE"
+    )
+
+
 def too_many() -> FailedPreconditionError:
     """The error for a tenant that has all the teams it can have."""
     return FailedPreconditionError(

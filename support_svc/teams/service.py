@@ -13,6 +13,7 @@ from service_kit.errors import AlreadyExistsError
 from support_svc.agents.domain import not_found as no_agent
 from support_svc.audit import service as audit
 from support_svc.etags import check_etag
+from support_svc.routing import follow as routing
 from support_svc.teams import domain, store
 from support_svc.teams.domain import Team
 
@@ -65,14 +66,21 @@ async def update(tx: Transaction, team_id: str, *, etag: str, values: Mapping[st
     if "member_ids" in changes:
         await tx.send(store.REMOVE_OTHER_MEMBERS, team=after.id, members=after.member_ids)
         await tx.send(store.ADD_MEMBERS, team=after.id, members=added)
+        routing.of_team(tx)
     audit.record(tx, "team.update", ticket_id=None, changes={"team_id": (after.id, after.id), **changes})
     return after
 
 
 async def delete(tx: Transaction, team_id: str) -> None:
-    """Removes a team; its agents stay. Raises `NotFoundError`."""
+    """Removes a team; its agents stay.
+
+    Raises `NotFoundError`, or `FailedPreconditionError` with IN_USE while it works on a queue.
+    """
     team = await _lock(tx, team_id)
-    await tx.send(store.DELETE, team=team.id)
+    try:
+        await tx.one(store.DELETE, team=team.id)
+    except psycopg.errors.ForeignKeyViolation:
+        raise domain.in_use() from None
     before = {"team_id": (team.id, None), **{name: (getattr(team, name), None) for name in domain.CHANGEABLE}}
     audit.record(tx, "team.delete", ticket_id=None, changes=before)
 

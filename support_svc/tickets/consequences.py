@@ -10,6 +10,7 @@ from __future__ import annotations
 from service_kit.db import Transaction
 from support_svc.insights import follow as insights
 from support_svc.performance import follow as performance
+from support_svc.routing import follow as routing
 from support_svc.sla import follow as sla
 from support_svc.tickets import assignments, tags
 from support_svc.tickets.domain import Ticket
@@ -19,6 +20,7 @@ async def of_creation(tx: Transaction, ticket: Ticket) -> Ticket:
     """Follows a new ticket, which is stored; returns it as it is then."""
     await tags.follow(tx, (), ticket)
     await insights.creation(tx, ticket)
+    routing.of_creation(tx, ticket)
     return await sla.of_creation(tx, ticket)
 
 
@@ -27,4 +29,5 @@ async def of_change(tx: Transaction, before: Ticket, after: Ticket) -> Ticket:
     await assignments.follow(tx, before, after)
     await tags.follow(tx, before.tags, after)
     performance.change(tx, before, after)
+    routing.of_change(tx, before, after)
     return await sla.of_change(tx, before, after)

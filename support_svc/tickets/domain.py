@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from service_kit.errors import FailedPreconditionError, NotFoundError, invalid_field
+from service_kit.principal import Principal, PrincipalKind
 
 Status = Literal["open", "pending", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]
@@ -14,6 +15,7 @@ Channel = Literal["email", "sms", "phone", "chat", "form"]
 SlaState = Literal["none", "running", "paused", "warned", "breached", "met"]
 SlaMetric = Literal["first_response", "next_response", "resolution"]
 
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 FIRST_NUMBER = 1001
 MAX_TAGS = 50
 PREVIEW_LENGTH = 160
@@ -25,7 +27,18 @@ URGENCY_RANK: Mapping[Priority, int] = {"urgent": 1, "high": 2, "normal": 3, "lo
 #: Fields that `UpdateTicket` changes, by their name in the contract.
 CHANGEABLE = ("customer_name", "customer_email", "subject", "priority", "channel", "queue_id")
 #: Fields whose changes are audited and move the etag: everything that is the ticket's own.
-OWN_FIELDS = (*CHANGEABLE, "status", "assigned_to", "tags", "closed_at", "deleted_at", "snoozed_until", "spam")
+OWN_FIELDS = (
+    *CHANGEABLE,
+    "status",
+    "assigned_to",
+    "assignment_reason",
+    "required_skills",
+    "tags",
+    "closed_at",
+    "deleted_at",
+    "snoozed_until",
+    "spam",
+)
 #: What a change writes: beside the ticket's own fields what is needed to take one back.
 SAVED_FIELDS = (*OWN_FIELDS, "status_before_spam")
 #: Roles that can own tickets.
@@ -47,7 +60,9 @@ class Ticket(NamedTuple):
     priority: Priority
     channel: Channel
     assigned_to: str | None
+    assignment_reason: str
     queue_id: str | None
+    required_skills: list[str]
     tags: list[str]
     created_at: datetime
     updated_at: datetime
@@ -173,6 +188,14 @@ def already_assigned(ticket: Ticket, owner_name: str) -> FailedPreconditionError
 def owner_at_work(ticket: Ticket) -> str | None:
     """Who works on the ticket now: its owner, unless it is closed or deleted."""
     return None if ticket.status == "closed" or ticket.deleted_at is not None else ticket.assigned_to
+
+
+def reason_of(owner: str | None, giver: Principal) -> str:
+    """Why a ticket is `owner`'s, or nobody's, after `giver` said so by hand."""
+    name = giver.name if giver.kind is not PrincipalKind.API_KEY else f"the API key {giver.name}"
+    if owner is None:
+        return f"Released by {name}."
+    return f"Taken by {name}." if giver.is_agent and giver.id == owner else f"Given by {name}."
 
 
 def own_changes(before: Ticket, after: Ticket) -> dict[str, tuple[Any, Any]]:

@@ -36,7 +36,9 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
             priority=domain.DEFAULT_PRIORITY,
             channel=domain.DEFAULT_CHANNEL,
             assigned_to=None,
+            assignment_reason="",
             queue_id=None,
+            required_skills=[],
             tags=sorted(set(new.tags)),
             created_at=tx.now,
             updated_at=tx.now,
@@ -60,7 +62,7 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
         message = from_customer(ticket, new.first_message, tx.now)
         await tx.send(messages.INSERT, **message._asdict())
     said = {name: getattr(ticket, name) for name in ("number", "customer_id", "follow_up_of", *domain.OWN_FIELDS)}
-    changes = {name: (None, value) for name, value in said.items() if value not in (None, [], False)}
+    changes = {name: (None, value) for name, value in said.items() if value not in (None, [], "", False)}
     audit.record(tx, "ticket.create", ticket_id=ticket.id, changes=changes)
     return await consequences.of_creation(tx, ticket)
 
@@ -143,7 +145,12 @@ async def reopen_window(tx: Transaction, ticket: Ticket) -> timedelta | None:
 
 
 async def save(tx: Transaction, before: Ticket, after: Ticket, action: str) -> Ticket:
-    """Writes what differs, with its audit entry and its assignments; nothing at all when nothing differs."""
+    """Writes what differs, with its audit entry and its assignments; nothing at all when nothing differs.
+
+    A new owner for whom nobody gave a reason got the ticket from whoever calls.
+    """
+    if after.assigned_to != before.assigned_to and after.assignment_reason == before.assignment_reason:
+        after = after._replace(assignment_reason=domain.reason_of(after.assigned_to, tx.principal))
     changes = domain.own_changes(before, after)
     if not changes:
         return before

@@ -102,6 +102,7 @@ _SUPPORT: dict[str, Json] = {
     "ScoreService.GetTicketScore": {"ticket_id": "${ticket}"},
     "ScoreService.GetScoringWeights": {},
     "ScoreService.UpdateScoringWeights": {"weights": {"raise_priority_above": 500}},
+    "RoutingService.ListTicketAssignments": {"ticket_id": "${ticket}"},
     "TicketService.ListTickets": {},
     "TicketService.GetTicket": {"id": "${ticket}"},
     "TicketService.CreateTicket": {"ticket": {"customer_id": "c", "subject": "Hello", "queue_id": "${queue}"}},

@@ -1177,7 +1177,7 @@ export interface paths {
          * Removes a team
          * @description Removes a team. Its agents stay, and so do mentions that reached them through it.
          *
-         *     Errors: NOT_FOUND.
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with IN_USE while a queue is worked on by it.
          *
          *     Needs the permission `teams.write`.
          */
@@ -1459,6 +1459,30 @@ export interface paths {
          *     Needs the permission `tickets.delete`.
          */
         post: operations["undeleteTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who worked on a ticket, the first one first, and why
+         * @description Lists who worked on a ticket, the first one first, and why.
+         *
+         *     Errors: NOT_FOUND for a ticket that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listTicketAssignments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3338,6 +3362,13 @@ export interface components {
             /** @description All teams of the tenant. */
             teams: components["schemas"]["Team"][];
         };
+        /** @description A page of assignments. */
+        ListTicketAssignmentsResponse: {
+            /** @description The assignments, the first one first. */
+            assignments: components["schemas"]["TicketAssignment"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
         /** @description A page of changes. */
         ListTicketAuditResponse: {
             /** @description The changes, newest first. */
@@ -3865,6 +3896,26 @@ export interface components {
              * @description For how many hours after closing a ticket of this queue can be opened again; 0 to 26,280 (three years). What its customer writes later begins a linked follow-up ticket. 0: never again; absent: without a limit.
              */
             reopen_window_hours?: number;
+            /** @description How waiting tickets find an agent; `MANUAL` when not set. Otherwise open tickets without an owner go to agents who are online, on shift and have room, the most urgent first, then the highest smart score. */
+            routing?: components["schemas"]["QueueRouting"];
+            /**
+             * @description Id of the team that works on this queue; absent means everybody who can own tickets.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            team_id?: string;
+            /** @description What an agent must be able to do to get its tickets; up to 50, sorted. See `Agent.skills`. */
+            required_skills: string[];
+            /**
+             * Format: int32
+             * @description How many open tickets of this queue an agent gets at once at most, 1 to 1,000; absent means up to the agent's own capacity, which holds in any case.
+             */
+            inbox_limit?: number;
+            /**
+             * Format: int32
+             * @description For how many minutes an agent can be offline until open tickets of this queue that wait for the shop go back to it, unless it is `MANUAL`; 0 to 10,080 (a week), 15 when not set.
+             */
+            hand_over_minutes?: number;
         };
         /** @description A place where tickets of one kind wait for an agent. */
         QueueInput: {
@@ -3884,7 +3935,36 @@ export interface components {
              * @description For how many hours after closing a ticket of this queue can be opened again; 0 to 26,280 (three years). What its customer writes later begins a linked follow-up ticket. 0: never again; absent: without a limit.
              */
             reopen_window_hours?: number;
+            /** @description How waiting tickets find an agent; `MANUAL` when not set. Otherwise open tickets without an owner go to agents who are online, on shift and have room, the most urgent first, then the highest smart score. */
+            routing?: components["schemas"]["QueueRouting"];
+            /**
+             * @description Id of the team that works on this queue; absent means everybody who can own tickets.
+             *
+             *     Rule: must be a UUID or empty.
+             */
+            team_id?: string;
+            /** @description What an agent must be able to do to get its tickets; up to 50, sorted. See `Agent.skills`. */
+            required_skills?: string[];
+            /**
+             * Format: int32
+             * @description How many open tickets of this queue an agent gets at once at most, 1 to 1,000; absent means up to the agent's own capacity, which holds in any case.
+             */
+            inbox_limit?: number;
+            /**
+             * Format: int32
+             * @description For how many minutes an agent can be offline until open tickets of this queue that wait for the shop go back to it, unless it is `MANUAL`; 0 to 10,080 (a week), 15 when not set.
+             */
+            hand_over_minutes?: number;
         };
+        /**
+         * @description How waiting tickets find an agent.
+         *
+         *     - `MANUAL`: Agents take them, or are given them by people.
+         *     - `ROUND_ROBIN`: Each goes to the next agent of a fixed circle.
+         *     - `BALANCED`: Each goes to the agent with the fewest open tickets in relation to the capacity.
+         * @enum {string}
+         */
+        QueueRouting: "MANUAL" | "ROUND_ROBIN" | "BALANCED";
         /** @description Request to mark all as read. */
         ReadAllMentionsRequest: {
             /**
@@ -4645,6 +4725,10 @@ export interface components {
             readonly follow_up_of?: string;
             /** @description Whether it was marked as spam: closed, in none of the ordinary lists, and not opened by what its customer writes. Changed through `MarkTicketAsSpam`. */
             readonly spam: boolean;
+            /** @description Why the ticket is its owner's, or nobody's again, as a sentence; empty when nobody ever owned it. */
+            readonly assignment_reason: string;
+            /** @description What an agent must be able to do to get it from its queue, beside what the queue asks for; sorted. Set by routing rules. */
+            readonly required_skills: string[];
             /**
              * Format: date-time
              * @description When the nearest of its running service levels is due, in the past when that was missed; absent when none runs.
@@ -4663,6 +4747,31 @@ export interface components {
             readonly score_parts: components["schemas"]["ScorePart"][];
             /** @description Ids of the topic alerts that it fits, sorted. */
             readonly topics: string[];
+        };
+        /** @description A stretch of time in which an agent worked on a ticket. */
+        TicketAssignment: {
+            /** @description UUID. */
+            id: string;
+            /** @description Id of the agent. */
+            agent_id: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            assigned_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended; absent while it lasts.
+             */
+            completed_at?: string;
+            /** @description Why the agent got the ticket, as a sentence; empty for what was imported. */
+            reason: string;
+            /** @description Id of who gave it: an agent, an API key, or `system` for the router. */
+            assigned_by: string;
+            /** @description Name of who gave it; empty for what was imported. */
+            assigned_by_name: string;
+            /** @description Why it ended, as a sentence; empty while it lasts. */
+            ended_reason: string;
         };
         /**
          * @description How the customer reached the shop.
@@ -7751,6 +7860,42 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listTicketAssignments: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID of the ticket. */
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of assignments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTicketAssignmentsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -53,9 +53,11 @@ export const agents: Schemas['Agent'][] = [
   },
 ];
 
+const waiting = { required_skills: [], created_at: iso(90_000), updated_at: iso(90_000) };
+
 export const queues: Schemas['Queue'][] = [
-  { id: ids.shipping, name: 'Shipping', created_at: iso(90_000), updated_at: iso(90_000), etag: 'q1' },
-  { id: ids.returns, name: 'Returns', created_at: iso(90_000), updated_at: iso(90_000), etag: 'q2' },
+  { id: ids.shipping, name: 'Shipping', ...waiting, etag: 'q1' },
+  { id: ids.returns, name: 'Returns', ...waiting, etag: 'q2' },
 ];
 
 const WRITE = [
@@ -94,6 +96,8 @@ export function ticket(n: number, change: Partial<Schemas['Ticket']> = {}): Sche
     status: 'OPEN',
     priority: 'NORMAL',
     channel: 'EMAIL',
+    assignment_reason: '',
+    required_skills: [],
     tags: [],
     created_at: iso(60 * 30 + n),
     updated_at: iso(30 + n),

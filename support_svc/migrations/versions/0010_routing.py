@@ -30,7 +30,31 @@ ALTER TABLE support.agents
     ADD COLUMN version integer NOT NULL DEFAULT 1;
 """
 
+QUEUES = """
+ALTER TABLE support.queues
+    ADD COLUMN routing text NOT NULL DEFAULT 'manual' CHECK (routing IN ('manual', 'round_robin', 'balanced')),
+    ADD COLUMN team_id uuid,
+    ADD COLUMN required_skills text[] NOT NULL DEFAULT '{}' CHECK (cardinality(required_skills) <= 50),
+    ADD COLUMN inbox_limit integer CHECK (inbox_limit BETWEEN 1 AND 1000),
+    ADD COLUMN hand_over_minutes integer NOT NULL DEFAULT 15 CHECK (hand_over_minutes BETWEEN 0 AND 10080),
+    -- Where the circle of a round robin stands.
+    ADD COLUMN last_routed_to uuid,
+    ADD CONSTRAINT queues_team FOREIGN KEY (tenant_id, team_id) REFERENCES support.teams (tenant_id, id);
+-- For whether a team is in use.
+CREATE INDEX queues_by_team ON support.queues (tenant_id, team_id) WHERE team_id IS NOT NULL;
+"""
+
 TICKETS = """
+ALTER TABLE support.tickets
+    -- Why it is whose it is, or why it is nobody's again.
+    ADD COLUMN assignment_reason text NOT NULL DEFAULT '',
+    ADD COLUMN required_skills text[] NOT NULL DEFAULT '{}' CHECK (cardinality(required_skills) <= 50);
+ALTER TABLE support.agent_assignments
+    ADD COLUMN reason text NOT NULL DEFAULT '',
+    ADD COLUMN assigned_by text NOT NULL DEFAULT '',
+    ADD COLUMN assigned_by_name text NOT NULL DEFAULT '',
+    ADD COLUMN ended_reason text NOT NULL DEFAULT '';
+CREATE INDEX agent_assignments_by_ticket ON support.agent_assignments (tenant_id, ticket_id, assigned_at, id);
 -- How much each agent has to do. Nothing that nobody owns is in it: a new ticket pays nothing for it.
 CREATE INDEX open_tickets_by_agent ON support.tickets (tenant_id, assigned_to, queue_id, channel)
     WHERE deleted_at IS NULL AND status = 'open' AND assigned_to IS NOT NULL;
@@ -67,27 +91,44 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- Works out what the tenant follows, with its log locked: whoever switches off the last of two sees the other's change.
+CREATE FUNCTION support.switch_routing(ignored jsonb) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = support, pg_temp AS $$
+DECLARE
+    tenant uuid := current_setting('app.tenant_id')::uuid;
+BEGIN
+    INSERT INTO log_heads (tenant_id) VALUES (tenant) ON CONFLICT DO NOTHING;
+    PERFORM FROM log_heads WHERE tenant_id = tenant FOR UPDATE;
+    UPDATE log_heads SET followers = ARRAY(
+        SELECT task FROM unnest('{routing.assign,routing.hand_over}'::text[]) AS tasks (task)
+        WHERE EXISTS (SELECT FROM queues WHERE tenant_id = tenant AND routing <> 'manual')
+    )
+    WHERE tenant_id = tenant;
+END
+$$;
 """
 
 
 def upgrade() -> None:
     """Adds to agents and tickets what the router needs, and to the log what wakes it."""
-    op.execute(AGENTS)
-    op.execute(TICKETS)
+    for statements in (AGENTS, QUEUES, TICKETS):
+        op.execute(statements)
     driver = op.get_bind().connection.driver_connection
     assert driver is not None
     driver.execute(FOLLOWERS)
-    for function in ("take_offers(jsonb)",):
+    for function in ("take_offers(jsonb)", "switch_routing(jsonb)"):
         op.execute(f"REVOKE ALL ON FUNCTION support.{function} FROM PUBLIC")
         op.execute(f"GRANT EXECUTE ON FUNCTION support.{function} TO {APP_ROLE}")
 
 
-def downgrade() -> None:
-    """Takes all of it away again."""
-    op.execute("DROP FUNCTION support.take_offers(jsonb)")
-    op.execute("ALTER TABLE support.log_heads DROP COLUMN followers")
-    op.execute("DROP INDEX support.open_tickets_by_agent")
-    columns = (
+#: Columns by table, in the order in which they go.
+ADDED = {
+    "log_heads": ("followers",),
+    "agent_assignments": ("reason", "assigned_by", "assigned_by_name", "ended_reason"),
+    "tickets": ("assignment_reason", "required_skills"),
+    "queues": ("routing", "team_id", "required_skills", "inbox_limit", "hand_over_minutes", "last_routed_to"),
+    "agents": (
         "availability",
         "availability_until",
         "availability_since",
@@ -97,5 +138,13 @@ def downgrade() -> None:
         "assignments_per_hour",
         "shifts",
         "version",
-    )
-    op.execute("ALTER TABLE support.agents " + ", ".join(f"DROP COLUMN {name}" for name in columns))
+    ),
+}
+
+
+def downgrade() -> None:
+    """Takes all of it away again."""
+    op.execute("DROP FUNCTION support.switch_routing(jsonb), support.take_offers(jsonb)")
+    op.execute("DROP INDEX support.open_tickets_by_agent, support.agent_assignments_by_ticket")
+    for table, columns in ADDED.items():
+        op.execute(f"ALTER TABLE support.{table} " + ", ".join(f"DROP COLUMN {name}" for name in columns))

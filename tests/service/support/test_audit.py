@@ -58,7 +58,7 @@ async def test_every_change_is_recorded_with_what_changed_and_nothing_else(shop:
     assert records == [
         ("ticket.create", created),
         ("ticket.update", {"subject": ("Old", "New")}),
-        ("ticket.assign", {"assigned_to": (None, shop.agent.id)}),
+        ("ticket.assign", {"assigned_to": (None, shop.agent.id), "assignment_reason": ("", "Taken by Agent.")}),
         ("ticket.tag", {"tags": (["vip"], ["late", "vip"])}),
         ("ticket.status", {"status": ("open", "closed"), "closed_at": (None, when)}),
         ("ticket.reopen", {"status": ("closed", "open"), "closed_at": (when, None)}),

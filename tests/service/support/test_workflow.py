@@ -14,7 +14,7 @@ from quimbi.support.v1 import ticket_service_pb2 as pb
 
 from service_kit.db import Database
 from service_kit.principal import system
-from support_svc.tickets.assignments import HISTORY
+from support_svc.tickets.assignments import page as history
 from tests.service.support.helpdesk import Caller, Shop, Ticket
 
 MOVES = {
@@ -164,6 +164,8 @@ async def test_many_people_at_once_get_answers_or_refusals_and_never_a_fault(sho
 
 
 async def _history(database: Database, shop: Shop, ticket_id: str) -> list[tuple[str, str]]:
-    (rows,) = await database.read(system(shop.tenant_id), (HISTORY, {"ticket_id": ticket_id}))
+    (rows,) = await database.read(
+        system(shop.tenant_id), (history(after=False), {"ticket_id": ticket_id, "limit": 200})
+    )
     assert all((row.completed_at is not None) == (row.status == "completed") for row in rows)
     return [(row.agent_id, row.status) for row in rows]

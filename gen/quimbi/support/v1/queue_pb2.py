@@ -26,7 +26,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dquimbi/support/v1/queue.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf5\x02\n\x05Queue\x12\x17\n\x02id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x04name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64H\x00\x88\x01\x01\x12\"\n\x0b\x64\x65scription\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07H\x01\x88\x01\x01\x12\'\n\x0epriority_order\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90N(\x00H\x02\x88\x01\x01\x12.\n\ncreated_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nupdated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\x04\x65tag\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12-\n\x13reopen_window_hours\x18\x08 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa8\xcd\x01(\x00H\x03\x88\x01\x01\x42\x07\n\x05_nameB\x0e\n\x0c_descriptionB\x11\n\x0f_priority_orderB\x16\n\x14_reopen_window_hoursb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dquimbi/support/v1/queue.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x92\x07\n\x05Queue\x12\x17\n\x02id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x04name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64H\x00\x88\x01\x01\x12\"\n\x0b\x64\x65scription\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07H\x01\x88\x01\x01\x12\'\n\x0epriority_order\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90N(\x00H\x02\x88\x01\x01\x12.\n\ncreated_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nupdated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\x04\x65tag\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12-\n\x13reopen_window_hours\x18\x08 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa8\xcd\x01(\x00H\x03\x88\x01\x01\x12@\n\x07routing\x18\x14 \x01(\x0e\x32 .quimbi.support.v1.Queue.RoutingB\x08\xbaH\x05\x82\x01\x02\x10\x01H\x04\x88\x01\x01\x12\xb4\x01\n\x07team_id\x18\x15 \x01(\tB\x9d\x01\xbaH\x99\x01\xba\x01\x95\x01\n\ruuid_or_empty\x12\x17must be a UUID or empty\x1akthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')H\x05\x88\x01\x01\x12\x43\n\x0frequired_skills\x18\x16 \x03(\tB*\xbaH\'\x92\x01$\x10\x32\x18\x01\"\x1er\x1c\x10\x01\x18\x32\x32\x16^[a-z0-9][a-z0-9_:-]*$\x12$\n\x0binbox_limit\x18\x17 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x06\x88\x01\x01\x12*\n\x11hand_over_minutes\x18\x18 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe0N(\x00H\x07\x88\x01\x01\"M\n\x07Routing\x12\x17\n\x13ROUTING_UNSPECIFIED\x10\x00\x12\n\n\x06MANUAL\x10\x01\x12\x0f\n\x0bROUND_ROBIN\x10\x02\x12\x0c\n\x08\x42\x41LANCED\x10\x03\x42\x07\n\x05_nameB\x0e\n\x0c_descriptionB\x11\n\x0f_priority_orderB\x16\n\x14_reopen_window_hoursB\n\n\x08_routingB\n\n\x08_team_idB\x0e\n\x0c_inbox_limitB\x14\n\x12_hand_over_minutesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,6 +45,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_QUEUE'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
   _globals['_QUEUE'].fields_by_name['reopen_window_hours']._loaded_options = None
   _globals['_QUEUE'].fields_by_name['reopen_window_hours']._serialized_options = b'\272H\010\032\006\030\250\315\001(\000'
+  _globals['_QUEUE'].fields_by_name['routing']._loaded_options = None
+  _globals['_QUEUE'].fields_by_name['routing']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_QUEUE'].fields_by_name['team_id']._loaded_options = None
+  _globals['_QUEUE'].fields_by_name['team_id']._serialized_options = b'\272H\231\001\272\001\225\001\n\ruuid_or_empty\022\027must be a UUID or empty\032kthis == \'\' || this.matches(\'^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$\')'
+  _globals['_QUEUE'].fields_by_name['required_skills']._loaded_options = None
+  _globals['_QUEUE'].fields_by_name['required_skills']._serialized_options = b'\272H\'\222\001$\0202\030\001\"\036r\034\020\001\03022\026^[a-z0-9][a-z0-9_:-]*$'
+  _globals['_QUEUE'].fields_by_name['inbox_limit']._loaded_options = None
+  _globals['_QUEUE'].fields_by_name['inbox_limit']._serialized_options = b'\272H\007\032\005\030\350\007(\001'
+  _globals['_QUEUE'].fields_by_name['hand_over_minutes']._loaded_options = None
+  _globals['_QUEUE'].fields_by_name['hand_over_minutes']._serialized_options = b'\272H\007\032\005\030\340N(\000'
   _globals['_QUEUE']._serialized_start=115
-  _globals['_QUEUE']._serialized_end=488
+  _globals['_QUEUE']._serialized_end=1029
+  _globals['_QUEUE_ROUTING']._serialized_start=822
+  _globals['_QUEUE_ROUTING']._serialized_end=899
 # @@protoc_insertion_point(module_scope)

@@ -3,9 +3,12 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -23,6 +26,33 @@ class Queue(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    class _Routing:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _RoutingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Queue._Routing.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        ROUTING_UNSPECIFIED: Queue._Routing.ValueType  # 0
+        """Not set."""
+        MANUAL: Queue._Routing.ValueType  # 1
+        """Agents take them, or are given them by people."""
+        ROUND_ROBIN: Queue._Routing.ValueType  # 2
+        """Each goes to the next agent of a fixed circle."""
+        BALANCED: Queue._Routing.ValueType  # 3
+        """Each goes to the agent with the fewest open tickets in relation to the capacity."""
+
+    class Routing(_Routing, metaclass=_RoutingEnumTypeWrapper):
+        """How waiting tickets find an agent."""
+
+    ROUTING_UNSPECIFIED: Queue.Routing.ValueType  # 0
+    """Not set."""
+    MANUAL: Queue.Routing.ValueType  # 1
+    """Agents take them, or are given them by people."""
+    ROUND_ROBIN: Queue.Routing.ValueType  # 2
+    """Each goes to the next agent of a fixed circle."""
+    BALANCED: Queue.Routing.ValueType  # 3
+    """Each goes to the agent with the fewest open tickets in relation to the capacity."""
+
     ID_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
     DESCRIPTION_FIELD_NUMBER: _builtins.int
@@ -31,6 +61,11 @@ class Queue(_message.Message):
     UPDATED_AT_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     REOPEN_WINDOW_HOURS_FIELD_NUMBER: _builtins.int
+    ROUTING_FIELD_NUMBER: _builtins.int
+    TEAM_ID_FIELD_NUMBER: _builtins.int
+    REQUIRED_SKILLS_FIELD_NUMBER: _builtins.int
+    INBOX_LIMIT_FIELD_NUMBER: _builtins.int
+    HAND_OVER_MINUTES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID. Output only."""
     name: _builtins.str
@@ -45,6 +80,20 @@ class Queue(_message.Message):
     """For how many hours after closing a ticket of this queue can be opened again; 0 to 26,280 (three years). What its
     customer writes later begins a linked follow-up ticket. 0: never again; absent: without a limit.
     """
+    routing: Global___Queue.Routing.ValueType
+    """How waiting tickets find an agent; `MANUAL` when not set. Otherwise open tickets without an owner go to agents who are
+    online, on shift and have room, the most urgent first, then the highest smart score.
+    """
+    team_id: _builtins.str
+    """Id of the team that works on this queue; absent means everybody who can own tickets."""
+    inbox_limit: _builtins.int
+    """How many open tickets of this queue an agent gets at once at most, 1 to 1,000; absent means up to the agent's own
+    capacity, which holds in any case.
+    """
+    hand_over_minutes: _builtins.int
+    """For how many minutes an agent can be offline until open tickets of this queue that wait for the shop go back to it,
+    unless it is `MANUAL`; 0 to 10,080 (a week), 15 when not set.
+    """
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
         """When it was created. Output only."""
@@ -52,6 +101,10 @@ class Queue(_message.Message):
     @_builtins.property
     def updated_at(self) -> _timestamp_pb2.Timestamp:
         """When it last changed. Output only."""
+
+    @_builtins.property
+    def required_skills(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What an agent must be able to do to get its tickets; up to 50, sorted. See `Agent.skills`."""
 
     def __init__(
         self,
@@ -64,26 +117,47 @@ class Queue(_message.Message):
         updated_at: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
         reopen_window_hours: _builtins.int | None = ...,
+        routing: Global___Queue.Routing.ValueType | None = ...,
+        team_id: _builtins.str | None = ...,
+        required_skills: _abc.Iterable[_builtins.str] | None = ...,
+        inbox_limit: _builtins.int | None = ...,
+        hand_over_minutes: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_name", b"_name", "_priority_order", b"_priority_order", "_reopen_window_hours", b"_reopen_window_hours", "created_at", b"created_at", "description", b"description", "name", b"name", "priority_order", b"priority_order", "reopen_window_hours", b"reopen_window_hours", "updated_at", b"updated_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_hand_over_minutes", b"_hand_over_minutes", "_inbox_limit", b"_inbox_limit", "_name", b"_name", "_priority_order", b"_priority_order", "_reopen_window_hours", b"_reopen_window_hours", "_routing", b"_routing", "_team_id", b"_team_id", "created_at", b"created_at", "description", b"description", "hand_over_minutes", b"hand_over_minutes", "inbox_limit", b"inbox_limit", "name", b"name", "priority_order", b"priority_order", "reopen_window_hours", b"reopen_window_hours", "routing", b"routing", "team_id", b"team_id", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_name", b"_name", "_priority_order", b"_priority_order", "_reopen_window_hours", b"_reopen_window_hours", "created_at", b"created_at", "description", b"description", "etag", b"etag", "id", b"id", "name", b"name", "priority_order", b"priority_order", "reopen_window_hours", b"reopen_window_hours", "updated_at", b"updated_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_hand_over_minutes", b"_hand_over_minutes", "_inbox_limit", b"_inbox_limit", "_name", b"_name", "_priority_order", b"_priority_order", "_reopen_window_hours", b"_reopen_window_hours", "_routing", b"_routing", "_team_id", b"_team_id", "created_at", b"created_at", "description", b"description", "etag", b"etag", "hand_over_minutes", b"hand_over_minutes", "id", b"id", "inbox_limit", b"inbox_limit", "name", b"name", "priority_order", b"priority_order", "reopen_window_hours", b"reopen_window_hours", "required_skills", b"required_skills", "routing", b"routing", "team_id", b"team_id", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__description: _TypeAlias = _typing.Literal["description"]  # noqa: Y015
     _WhichOneofArgType__description: _TypeAlias = _typing.Literal["_description", b"_description"]  # noqa: Y015
+    _WhichOneofReturnType__hand_over_minutes: _TypeAlias = _typing.Literal["hand_over_minutes"]  # noqa: Y015
+    _WhichOneofArgType__hand_over_minutes: _TypeAlias = _typing.Literal["_hand_over_minutes", b"_hand_over_minutes"]  # noqa: Y015
+    _WhichOneofReturnType__inbox_limit: _TypeAlias = _typing.Literal["inbox_limit"]  # noqa: Y015
+    _WhichOneofArgType__inbox_limit: _TypeAlias = _typing.Literal["_inbox_limit", b"_inbox_limit"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
     _WhichOneofReturnType__priority_order: _TypeAlias = _typing.Literal["priority_order"]  # noqa: Y015
     _WhichOneofArgType__priority_order: _TypeAlias = _typing.Literal["_priority_order", b"_priority_order"]  # noqa: Y015
     _WhichOneofReturnType__reopen_window_hours: _TypeAlias = _typing.Literal["reopen_window_hours"]  # noqa: Y015
     _WhichOneofArgType__reopen_window_hours: _TypeAlias = _typing.Literal["_reopen_window_hours", b"_reopen_window_hours"]  # noqa: Y015
+    _WhichOneofReturnType__routing: _TypeAlias = _typing.Literal["routing"]  # noqa: Y015
+    _WhichOneofArgType__routing: _TypeAlias = _typing.Literal["_routing", b"_routing"]  # noqa: Y015
+    _WhichOneofReturnType__team_id: _TypeAlias = _typing.Literal["team_id"]  # noqa: Y015
+    _WhichOneofArgType__team_id: _TypeAlias = _typing.Literal["_team_id", b"_team_id"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__description) -> _WhichOneofReturnType__description | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__hand_over_minutes) -> _WhichOneofReturnType__hand_over_minutes | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__inbox_limit) -> _WhichOneofReturnType__inbox_limit | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__priority_order) -> _WhichOneofReturnType__priority_order | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__reopen_window_hours) -> _WhichOneofReturnType__reopen_window_hours | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__routing) -> _WhichOneofReturnType__routing | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__team_id) -> _WhichOneofReturnType__team_id | None: ...
 
 Global___Queue: _TypeAlias = Queue  # noqa: Y015

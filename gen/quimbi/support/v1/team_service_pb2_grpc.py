@@ -92,7 +92,7 @@ class TeamServiceServicer:
     def DeleteTeam(self, request, context):
         """Removes a team. Its agents stay, and so do mentions that reached them through it.
 
-        Errors: NOT_FOUND.
+        Errors: NOT_FOUND; FAILED_PRECONDITION with IN_USE while a queue is worked on by it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

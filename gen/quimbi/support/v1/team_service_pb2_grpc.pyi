@@ -34,7 +34,7 @@ class TeamServiceStub:
     DeleteTeam: _aio.UnaryUnaryMultiCallable[_team_service_pb2.DeleteTeamRequest, _team_service_pb2.DeleteTeamResponse]
     """Removes a team. Its agents stay, and so do mentions that reached them through it.
 
-    Errors: NOT_FOUND.
+    Errors: NOT_FOUND; FAILED_PRECONDITION with IN_USE while a queue is worked on by it.
     """
 
 class TeamServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -81,7 +81,7 @@ class TeamServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_team_service_pb2.DeleteTeamResponse]:
         """Removes a team. Its agents stay, and so do mentions that reached them through it.
 
-        Errors: NOT_FOUND.
+        Errors: NOT_FOUND; FAILED_PRECONDITION with IN_USE while a queue is worked on by it.
         """
 
 def add_TeamServiceServicer_to_server(servicer: TeamServiceServicer, server: _aio.Server) -> None: ...

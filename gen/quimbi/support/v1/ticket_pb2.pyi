@@ -211,6 +211,8 @@ class Ticket(_message.Message):
     SNOOZED_UNTIL_FIELD_NUMBER: _builtins.int
     FOLLOW_UP_OF_FIELD_NUMBER: _builtins.int
     SPAM_FIELD_NUMBER: _builtins.int
+    ASSIGNMENT_REASON_FIELD_NUMBER: _builtins.int
+    REQUIRED_SKILLS_FIELD_NUMBER: _builtins.int
     SLA_DUE_AT_FIELD_NUMBER: _builtins.int
     SLA_STATE_FIELD_NUMBER: _builtins.int
     SLA_METRIC_FIELD_NUMBER: _builtins.int
@@ -255,6 +257,8 @@ class Ticket(_message.Message):
     """Whether it was marked as spam: closed, in none of the ordinary lists, and not opened by what its customer writes.
     Changed through `MarkTicketAsSpam`. Output only.
     """
+    assignment_reason: _builtins.str
+    """Why the ticket is its owner's, or nobody's again, as a sentence; empty when nobody ever owned it. Output only."""
     sla_state: Global___Ticket.SlaState.ValueType
     """How its service levels stand: that of the nearest running one; `PAUSED` when those left stand still; when all are
     done, `BREACHED` if any was missed, else `MET`. Output only.
@@ -293,6 +297,12 @@ class Ticket(_message.Message):
     def snoozed_until(self) -> _timestamp_pb2.Timestamp:
         """Until when it sleeps; absent unless it is `PENDING` and snoozed. It wakes, `OPEN`, at this moment or when its
         customer writes. Changed through `SnoozeTicket`. Output only.
+        """
+
+    @_builtins.property
+    def required_skills(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What an agent must be able to do to get it from its queue, beside what the queue asks for; sorted. Set by routing
+        rules. Output only.
         """
 
     @_builtins.property
@@ -337,6 +347,8 @@ class Ticket(_message.Message):
         snoozed_until: _timestamp_pb2.Timestamp | None = ...,
         follow_up_of: _builtins.str | None = ...,
         spam: _builtins.bool = ...,
+        assignment_reason: _builtins.str = ...,
+        required_skills: _abc.Iterable[_builtins.str] | None = ...,
         sla_due_at: _timestamp_pb2.Timestamp | None = ...,
         sla_state: Global___Ticket.SlaState.ValueType = ...,
         sla_metric: Global___Ticket.SlaMetric.ValueType = ...,
@@ -346,7 +358,7 @@ class Ticket(_message.Message):
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "sla_due_at", b"sla_due_at", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "score_parts", b"score_parts", "sla_due_at", b"sla_due_at", "sla_metric", b"sla_metric", "sla_state", b"sla_state", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "spam", b"spam", "status", b"status", "subject", b"subject", "tags", b"tags", "topics", b"topics", "updated_at", b"updated_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "assignment_reason", b"assignment_reason", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "required_skills", b"required_skills", "score_parts", b"score_parts", "sla_due_at", b"sla_due_at", "sla_metric", b"sla_metric", "sla_state", b"sla_state", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "spam", b"spam", "status", b"status", "subject", b"subject", "tags", b"tags", "topics", b"topics", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assigned_to: _TypeAlias = _typing.Literal["assigned_to"]  # noqa: Y015
     _WhichOneofArgType__assigned_to: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to"]  # noqa: Y015
