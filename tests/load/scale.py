@@ -28,6 +28,9 @@ from deploy.local.database import with_database
 from deploy.local.settings import StackSettings
 from deploy.local.stack import Stack, postgres_for, silent
 from deploy.operator import operator
+from service_kit import tokens
+from service_kit.principal import Principal, PrincipalKind
+from support_svc.permissions import POLICY
 from tests.load.history import History, fill
 from tests.support.home import temporary_home
 
@@ -66,6 +69,7 @@ LISTS: dict[str, str] = {
     "closed": "/api/tickets?status=closed",
     "urgent and open": "/api/tickets?status=open&priority=urgent&order_by=priority",
     "unassigned": "/api/tickets?status=open&assigned_to=none&order_by=priority",
+    "my open ones": "/api/tickets?status=open&assigned_to=me&order_by=smart_score",
     "an agent's open ones": "/api/tickets?status=open&assigned_to={agent}&order_by=priority",
     "an agent's, all": "/api/tickets?assigned_to={agent}",
     "a queue's open ones": "/api/tickets?status=open&queue_id={queue}&order_by=priority",
@@ -170,7 +174,7 @@ def deep_page(shop: Shop, *, page: int, rounds: int) -> Line:
 def running_shop(tickets: int, *, durable: bool = False) -> Iterator[Shop]:
     """A stack with one shop of this size."""
     with temporary_home() as home, Stack(StackSettings.for_tests(home, durable=durable), progress=silent) as stack:
-        tenant_id, secret = asyncio.run(_tenant(stack))
+        tenant_id = asyncio.run(_tenant(stack))
         admin = postgres_for(stack.settings, credentials.load_or_create(home)).admin_url
         with (
             psycopg.connect(with_database(admin, "quimbi_support"), autocommit=True) as connection,
@@ -186,21 +190,21 @@ def running_shop(tickets: int, *, durable: bool = False) -> Iterator[Shop]:
                 now=datetime.now(UTC),
                 progress=lambda made: bar.advance(task, made),
             )
+        caller = Principal(
+            tenant_id, PrincipalKind.AGENT, history.agents[0], "Agent 0", "admin", POLICY.of_role("admin")
+        )
+        token, _ = tokens.sign(stack.info.keys.private.read_text(), caller, "scale", datetime.now(UTC))
         rows = ", ".join(f"{count:,} {table}" for table, count in history.rows.items())
         console.print(f"{rows}")
-        headers = {"authorization": f"Bearer {secret}"}
+        headers = {"authorization": f"Bearer {token}"}
         with httpx.Client(base_url=stack.info.edge_url, headers=headers, timeout=60.0) as http:
             yield Shop(history, http)
 
 
-async def _tenant(stack: Stack) -> tuple[str, str]:
+async def _tenant(stack: Stack) -> str:
     info = stack.info
     async with operator(info.databases, info.orders, info.models) as connected:
-        tenant = await connected.create_tenant("scale", "A shop that grew old")
-        _, secret = await connected.create_key(
-            "support", tenant.tenant_id, name="scale", scopes=connected.scopes("support"), expires_at=None
-        )
-        return tenant.tenant_id, secret
+        return (await connected.create_tenant("scale", "A shop that grew old")).tenant_id
 
 
 def _table(lines: list[Line]) -> Table:
