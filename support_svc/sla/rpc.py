@@ -165,9 +165,9 @@ def _to_proto(policy: Policy) -> PolicyMessage:
 def _escalation_to_proto(escalation: dict[str, Any] | None) -> sla_policy_pb2.SlaEscalation | None:
     if escalation is None:
         return None
-    priority = escalation.get("raise_priority_to", "priority_unspecified")
+    priority = escalation.get("raise_priority_to")
     return sla_policy_pb2.SlaEscalation(
-        raise_priority_to=Ticket.Priority.Value(priority.upper()),
+        raise_priority_to=Ticket.Priority.Value(priority.upper()) if priority else None,
         add_tags=escalation.get("add_tags", []),
         move_to_queue_id=escalation.get("move_to_queue_id", ""),
     )

@@ -4265,8 +4265,8 @@ export interface components {
         };
         /** @description What to do with a ticket. The audit names the policy as the cause. A clock escalates once by its warning and once by its breach, whatever policy it has by then, so that two policies never send a ticket to and fro. */
         SlaEscalation: {
-            /** @description The priority that the ticket gets unless it has a higher one. */
-            raise_priority_to: components["schemas"]["TicketPriority"];
+            /** @description The priority that the ticket gets unless it has a higher one; absent to leave it. */
+            raise_priority_to?: components["schemas"]["TicketPriority"];
             /** @description Tags to add. Up to 10. */
             add_tags: string[];
             /**
@@ -4278,7 +4278,7 @@ export interface components {
         };
         /** @description What to do with a ticket. The audit names the policy as the cause. A clock escalates once by its warning and once by its breach, whatever policy it has by then, so that two policies never send a ticket to and fro. */
         SlaEscalationInput: {
-            /** @description The priority that the ticket gets unless it has a higher one. */
+            /** @description The priority that the ticket gets unless it has a higher one; absent to leave it. */
             raise_priority_to?: components["schemas"]["TicketPriority"];
             /** @description Tags to add. Up to 10. */
             add_tags?: string[];
@@ -4736,8 +4736,8 @@ export interface components {
             readonly sla_due_at?: string;
             /** @description How its service levels stand: that of the nearest running one; `PAUSED` when those left stand still; when all are done, `BREACHED` if any was missed, else `MET`. */
             readonly sla_state: components["schemas"]["TicketSlaState"];
-            /** @description Which service level `sla_due_at` is about; not set when none runs. */
-            readonly sla_metric: components["schemas"]["TicketSlaMetric"];
+            /** @description Which service level `sla_due_at` is about; absent when none runs. */
+            readonly sla_metric?: components["schemas"]["TicketSlaMetric"];
             /**
              * Format: double
              * @description How much it wants attention now, the sum of `score_parts`. Told by `GetTicket` and by lists in the order `smart_score`, absent elsewhere and for a closed ticket.

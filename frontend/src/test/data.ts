@@ -105,6 +105,7 @@ export function ticket(n: number, change: Partial<Schemas['Ticket']> = {}): Sche
     preview: `Hello, this is question ${n}.`,
     awaiting_reply: true,
     message_count: 1,
+    sla_state: 'NONE',
     etag: `e${n}-1`,
     ...change,
   };

@@ -333,7 +333,7 @@ class SlaEscalation(_message.Message):
     ADD_TAGS_FIELD_NUMBER: _builtins.int
     MOVE_TO_QUEUE_ID_FIELD_NUMBER: _builtins.int
     raise_priority_to: _ticket_pb2.Ticket.Priority.ValueType
-    """The priority that the ticket gets unless it has a higher one."""
+    """The priority that the ticket gets unless it has a higher one; absent to leave it."""
     move_to_queue_id: _builtins.str
     """The queue to move the ticket to; empty to leave it where it is. A queue that was removed since is left out."""
     @_builtins.property
@@ -343,14 +343,16 @@ class SlaEscalation(_message.Message):
     def __init__(
         self,
         *,
-        raise_priority_to: _ticket_pb2.Ticket.Priority.ValueType = ...,
+        raise_priority_to: _ticket_pb2.Ticket.Priority.ValueType | None = ...,
         add_tags: _abc.Iterable[_builtins.str] | None = ...,
         move_to_queue_id: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_raise_priority_to", b"_raise_priority_to", "raise_priority_to", b"raise_priority_to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["add_tags", b"add_tags", "move_to_queue_id", b"move_to_queue_id", "raise_priority_to", b"raise_priority_to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_raise_priority_to", b"_raise_priority_to", "add_tags", b"add_tags", "move_to_queue_id", b"move_to_queue_id", "raise_priority_to", b"raise_priority_to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__raise_priority_to: _TypeAlias = _typing.Literal["raise_priority_to"]  # noqa: Y015
+    _WhichOneofArgType__raise_priority_to: _TypeAlias = _typing.Literal["_raise_priority_to", b"_raise_priority_to"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__raise_priority_to) -> _WhichOneofReturnType__raise_priority_to | None: ...
 
 Global___SlaEscalation: _TypeAlias = SlaEscalation  # noqa: Y015

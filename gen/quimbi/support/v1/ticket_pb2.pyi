@@ -264,7 +264,7 @@ class Ticket(_message.Message):
     done, `BREACHED` if any was missed, else `MET`. Output only.
     """
     sla_metric: Global___Ticket.SlaMetric.ValueType
-    """Which service level `sla_due_at` is about; not set when none runs. Output only."""
+    """Which service level `sla_due_at` is about; absent when none runs. Output only."""
     smart_score: _builtins.float
     """How much it wants attention now, the sum of `score_parts`. Told by `GetTicket` and by lists in the order `smart_score`,
     absent elsewhere and for a closed ticket. Output only.
@@ -351,14 +351,14 @@ class Ticket(_message.Message):
         required_skills: _abc.Iterable[_builtins.str] | None = ...,
         sla_due_at: _timestamp_pb2.Timestamp | None = ...,
         sla_state: Global___Ticket.SlaState.ValueType = ...,
-        sla_metric: Global___Ticket.SlaMetric.ValueType = ...,
+        sla_metric: Global___Ticket.SlaMetric.ValueType | None = ...,
         smart_score: _builtins.float | None = ...,
         score_parts: _abc.Iterable[_score_pb2.ScorePart] | None = ...,
         topics: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "sla_due_at", b"sla_due_at", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_sla_metric", b"_sla_metric", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "sla_due_at", b"sla_due_at", "sla_metric", b"sla_metric", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "assignment_reason", b"assignment_reason", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "required_skills", b"required_skills", "score_parts", b"score_parts", "sla_due_at", b"sla_due_at", "sla_metric", b"sla_metric", "sla_state", b"sla_state", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "spam", b"spam", "status", b"status", "subject", b"subject", "tags", b"tags", "topics", b"topics", "updated_at", b"updated_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_sla_metric", b"_sla_metric", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "assignment_reason", b"assignment_reason", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "required_skills", b"required_skills", "score_parts", b"score_parts", "sla_due_at", b"sla_due_at", "sla_metric", b"sla_metric", "sla_state", b"sla_state", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "spam", b"spam", "status", b"status", "subject", b"subject", "tags", b"tags", "topics", b"topics", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assigned_to: _TypeAlias = _typing.Literal["assigned_to"]  # noqa: Y015
     _WhichOneofArgType__assigned_to: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to"]  # noqa: Y015
@@ -376,6 +376,8 @@ class Ticket(_message.Message):
     _WhichOneofArgType__priority: _TypeAlias = _typing.Literal["_priority", b"_priority"]  # noqa: Y015
     _WhichOneofReturnType__queue_id: _TypeAlias = _typing.Literal["queue_id"]  # noqa: Y015
     _WhichOneofArgType__queue_id: _TypeAlias = _typing.Literal["_queue_id", b"_queue_id"]  # noqa: Y015
+    _WhichOneofReturnType__sla_metric: _TypeAlias = _typing.Literal["sla_metric"]  # noqa: Y015
+    _WhichOneofArgType__sla_metric: _TypeAlias = _typing.Literal["_sla_metric", b"_sla_metric"]  # noqa: Y015
     _WhichOneofReturnType__smart_score: _TypeAlias = _typing.Literal["smart_score"]  # noqa: Y015
     _WhichOneofArgType__smart_score: _TypeAlias = _typing.Literal["_smart_score", b"_smart_score"]  # noqa: Y015
     _WhichOneofReturnType__subject: _TypeAlias = _typing.Literal["subject"]  # noqa: Y015
@@ -396,6 +398,8 @@ class Ticket(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__priority) -> _WhichOneofReturnType__priority | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__queue_id) -> _WhichOneofReturnType__queue_id | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__sla_metric) -> _WhichOneofReturnType__sla_metric | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__smart_score) -> _WhichOneofReturnType__smart_score | None: ...
     @_typing.overload

@@ -10,6 +10,7 @@ export const ticketKeys = {
   thread: (id: string) => ['tickets', 'detail', id, 'thread'] as const,
   notes: (id: string) => ['tickets', 'detail', id, 'notes'] as const,
   audit: (id: string) => ['tickets', 'detail', id, 'audit'] as const,
+  sla: (id: string) => ['tickets', 'detail', id, 'sla'] as const,
   versions: (id: string, messageId: string) => ['tickets', 'detail', id, 'versions', messageId] as const,
 };
 

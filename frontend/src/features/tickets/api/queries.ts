@@ -100,6 +100,14 @@ export const auditQuery = (id: string) =>
     getNextPageParam: (page) => page.next_page_token || undefined,
   });
 
+export const slaQuery = (id: string) =>
+  queryOptions({
+    queryKey: ticketKeys.sla(id),
+    queryFn: ({ signal }) =>
+      call(supportApi, 'get', '/api/tickets/{ticket_id}/sla', { path: { ticket_id: id }, signal }),
+    staleTime: 0,
+  });
+
 export const versionsQuery = (ticketId: string, messageId: string) =>
   queryOptions({
     queryKey: ticketKeys.versions(ticketId, messageId),

@@ -8,6 +8,7 @@ import type { Ticket } from '@/lib/api/types';
 import type { TicketChange } from '../api/changes';
 import { ChannelIcon } from './labels';
 import { Properties } from './Properties';
+import { SlaButton } from './LazySla';
 import { VisitorLine } from './LazyVisitors';
 
 interface Props {
@@ -35,7 +36,7 @@ export function TicketHeader({ ticket, search, editable, agentId, onChange, onSh
         </Link>
         <div className="min-w-0 flex-1">
           <Subject ticket={ticket} editable={editable} onChange={onChange} />
-          <p className="flex flex-wrap items-center gap-x-1.5 text-sm text-muted">
+          <div className="flex flex-wrap items-center gap-x-1.5 text-sm text-muted">
             <span className="num">#{ticket.number}</span>
             <ChannelIcon channel={ticket.channel ?? 'EMAIL'} />
             <span className="truncate">{ticket.customer_name || ticket.customer_id}</span>
@@ -43,7 +44,8 @@ export function TicketHeader({ ticket, search, editable, agentId, onChange, onSh
             <span>
               opened <RelativeTime time={ticket.created_at} />
             </span>
-          </p>
+            <SlaButton ticket={ticket} />
+          </div>
         </div>
         <VisitorLine ticketId={ticket.id} agentId={agentId} />
         {editable && !mine && (

@@ -5,6 +5,7 @@ import { RelativeTime } from '@/components/ui/bits';
 import type { Ticket } from '@/lib/api/types';
 import { ChannelIcon, PriorityBadge, StatusBadge } from './labels';
 import { Visitors } from './LazyVisitors';
+import { SlaBadge } from './LazySla';
 
 interface Props {
   ticket: Ticket;
@@ -62,6 +63,7 @@ export const TicketRow = memo(function TicketRow({
         <span className="num text-xs text-muted">#{ticket.number}</span>
         {(priority === 'URGENT' || priority === 'HIGH') && <PriorityBadge priority={priority} />}
         {ticket.status !== 'OPEN' && <StatusBadge status={ticket.status} />}
+        <SlaBadge ticket={ticket} />
         <span className="min-w-0 flex-1 truncate text-muted">{ticket.preview}</span>
         <Visitors ticketId={ticket.id} agentId={agentId} />
         {assignee && (
