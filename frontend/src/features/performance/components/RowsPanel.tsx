@@ -54,16 +54,18 @@ export function RowsPanel({ agentId, figure, days, onClose }: Props) {
       <ul aria-label="Rows" className="divide-y">
         {shown.map((row) => (
           <li key={`${row.ticket_id} ${row.at}`} className="flex items-baseline gap-3 px-4 py-2 text-sm">
-            <Link
-              to={`/tickets/${row.ticket_id}`}
-              className="min-w-0 flex-1 truncate underline-offset-2 hover:underline"
-            >
-              <span className="num text-muted">#{row.ticket_number}</span> {row.subject}
-            </Link>
+            <div className="min-w-0 flex-1">
+              <Link
+                to={`/tickets/${row.ticket_id}`}
+                className="block truncate underline-offset-2 hover:underline"
+              >
+                <span className="num text-muted">#{row.ticket_number}</span> {row.subject}
+              </Link>
+              <time dateTime={row.at} className="num text-muted">
+                {exactTime(row.at)}
+              </time>
+            </div>
             {figure.time && <span className="num font-medium">{duration(row.value)}</span>}
-            <time dateTime={row.at} className="num text-muted">
-              {exactTime(row.at)}
-            </time>
           </li>
         ))}
       </ul>
