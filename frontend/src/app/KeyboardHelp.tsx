@@ -8,6 +8,7 @@ const GROUPS: { title: string; keys: [string[], string][] }[] = [
       [['j'], 'Next ticket'],
       [['k'], 'Previous ticket'],
       [['Enter'], 'Open it'],
+      [['x'], 'Select it'],
       [['/'], 'Search'],
       [['c'], 'New ticket'],
     ],

@@ -249,6 +249,7 @@ function handlersOf(state: Backend): HttpHandler[] {
           author_name: 'Mia Torres',
           author_id: ids.mia,
           created_at: now(),
+          attachments: [],
         };
         state.notes = [...state.notes, note];
         return answer<'CreateNoteResponse'>({ note });

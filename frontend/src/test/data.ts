@@ -99,6 +99,11 @@ export function ticket(n: number, change: Partial<Schemas['Ticket']> = {}): Sche
     assignment_reason: '',
     required_skills: [],
     tags: [],
+    spam: false,
+    sla_state: 'NONE',
+    sla_metric: 'FIRST_RESPONSE',
+    score_parts: [],
+    topics: [],
     created_at: iso(60 * 30 + n),
     updated_at: iso(30 + n),
     last_message_at: iso(30 + n),
@@ -121,6 +126,7 @@ export function message(n: number, of: string, change: Partial<Schemas['Message'
     author_id: 'C-1',
     created_at: iso(100 - n),
     etag: `m${n}-1`,
+    attachments: [],
     ...change,
   };
 }

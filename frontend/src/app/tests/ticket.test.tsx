@@ -20,6 +20,7 @@ describe('the conversation', () => {
         author_name: 'Ben Okafor',
         author_id: ids.ben,
         created_at: new Date().toISOString(),
+        attachments: [],
       },
     ];
     openFirst(backend);

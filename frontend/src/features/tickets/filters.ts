@@ -22,6 +22,8 @@ export interface TicketFilters {
   queue?: string;
   /** An agent's id, `me`, `none`, or absent for all. */
   assignee?: string;
+  /** Only those that sleep, or only those marked as spam: lists of their own, each in an order of its own. */
+  apart?: 'snoozed' | 'spam';
   tag: string[];
   q: string;
   order: Order;
@@ -39,7 +41,9 @@ export const VIEWS: View[] = [
   { id: 'unassigned', label: 'Unassigned', search: 'status=open&assignee=none' },
   { id: 'open', label: 'All open', search: 'status=open' },
   { id: 'urgent', label: 'Urgent', search: 'status=open&priority=urgent' },
+  { id: 'snoozed', label: 'Snoozed', search: 'apart=snoozed' },
   { id: 'all', label: 'All tickets', search: 'order=updated_at+desc' },
+  { id: 'spam', label: 'Spam', search: 'apart=spam' },
 ];
 
 export const queueView = (queue: { id: string; name?: string | undefined }): View => ({
@@ -61,12 +65,14 @@ export function readFilters(search: URLSearchParams): TicketFilters {
   const order = search.get('order') as Order | null;
   const queue = search.get('queue');
   const assignee = search.get('assignee');
+  const apart = search.get('apart');
   return {
     status: known(many('status'), STATUSES),
     priority: known(many('priority'), PRIORITIES),
     channel: known(many('channel'), CHANNELS),
     ...(queue ? { queue } : {}),
     ...(assignee ? { assignee } : {}),
+    ...(apart === 'snoozed' || apart === 'spam' ? { apart } : {}),
     tag: search.getAll('tag').slice(0, 10),
     q: (search.get('q') ?? '').slice(0, 200),
     order: order && ORDERS.includes(order) ? order : 'priority',
@@ -81,6 +87,7 @@ export function writeFilters(filters: TicketFilters): URLSearchParams {
   }
   if (filters.queue) search.set('queue', filters.queue);
   if (filters.assignee) search.set('assignee', filters.assignee);
+  if (filters.apart) search.set('apart', filters.apart);
   filters.tag.forEach((tag) => search.append('tag', tag));
   if (filters.q) search.set('q', filters.q);
   if (filters.order !== 'priority') search.set('order', filters.order);
@@ -102,6 +109,7 @@ export function filterCount(filters: TicketFilters): number {
     filters.channel.length +
     filters.tag.length +
     (filters.queue ? 1 : 0) +
-    (filters.assignee ? 1 : 0)
+    (filters.assignee ? 1 : 0) +
+    (filters.apart ? 1 : 0)
   );
 }

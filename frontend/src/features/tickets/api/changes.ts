@@ -11,7 +11,29 @@ export type TicketChange =
   /** A queue's id; empty for none. */
   | { field: 'queue_id'; value: string }
   | { field: 'subject'; value: string }
-  | { field: 'tags'; add: string[]; remove: string[] };
+  | { field: 'tags'; add: string[]; remove: string[] }
+  /** When it wakes, as RFC 3339; empty for now. */
+  | { field: 'snoozed_until'; value: string }
+  | { field: 'spam'; value: boolean }
+  /** A queue's id. Whoever owns the ticket is released unless they keep it. */
+  | { field: 'transfer'; value: string; note: string; keep: boolean };
+
+/** A short word for a change that takes a ticket out of sight, and what takes it back; null for all others. */
+export function undoOf(seen: Ticket, change: TicketChange): { done: string; undo: TicketChange } | null {
+  if (change.field === 'spam' && change.value) {
+    return { done: 'Marked as spam', undo: { field: 'spam', value: false } };
+  }
+  if (change.field === 'snoozed_until' && change.value && seen.status === 'OPEN') {
+    return { done: 'Snoozed', undo: { field: 'snoozed_until', value: '' } };
+  }
+  return null;
+}
+
+function awake(ticket: Ticket): Ticket {
+  const copy = { ...ticket };
+  delete copy.snoozed_until;
+  return copy;
+}
 
 /** What the ticket looks like once the change is through; shown at once. */
 export function applyChange(ticket: Ticket, change: TicketChange): Ticket {
@@ -21,7 +43,20 @@ export function applyChange(ticket: Ticket, change: TicketChange): Ticket {
       return { ...ticket, tags: [...new Set([...kept, ...change.add])].sort() };
     }
     case 'status':
-      return { ...ticket, status: change.value };
+      return { ...awake(ticket), status: change.value };
+    case 'snoozed_until':
+      return change.value
+        ? { ...ticket, status: 'PENDING', snoozed_until: change.value }
+        : { ...awake(ticket), status: 'OPEN' };
+    case 'spam':
+      // What it was before the mark, only the server knows.
+      return { ...ticket, spam: change.value, status: 'CLOSED' };
+    case 'transfer':
+      return {
+        ...ticket,
+        queue_id: change.value,
+        assigned_to: change.keep ? ticket.assigned_to : undefined,
+      };
     case 'priority':
       return { ...ticket, priority: change.value };
     case 'subject':
@@ -68,6 +103,20 @@ export async function sendChange(
       const body = { add: change.add, remove: change.remove, etag };
       const answer = await call(supportApi, 'post', '/api/tickets/{id}/workflow/tag', { path, body, key });
       return answer.ticket;
+    }
+    case 'snoozed_until': {
+      const body = { etag, ...(change.value ? { until: change.value } : {}) };
+      return (await call(supportApi, 'post', '/api/tickets/{id}/workflow/snooze', { path, body, key }))
+        .ticket;
+    }
+    case 'spam': {
+      const body = { spam: change.value, etag };
+      return (await call(supportApi, 'post', '/api/tickets/{id}/workflow/spam', { path, body, key })).ticket;
+    }
+    case 'transfer': {
+      const body = { queue_id: change.value, note: change.note, keep_assignee: change.keep, etag };
+      return (await call(supportApi, 'post', '/api/tickets/{id}/workflow/transfer', { path, body, key }))
+        .ticket;
     }
     default: {
       // Named in the mask and left out of the body, a field is cleared.

@@ -19,6 +19,13 @@ export interface TicketPage {
   next_page_token: string;
 }
 
+/** Snoozed tickets come in the order in which they wake, spam in that of its arrival. */
+function apartOrOrdered(filters: TicketFilters) {
+  if (filters.apart === 'snoozed') return { snoozed: true, order_by: 'snoozed_until' as const };
+  if (filters.apart === 'spam') return { spam: true, order_by: 'updated_at desc' as const };
+  return { order_by: filters.order };
+}
+
 export const ticketListQuery = (filters: TicketFilters) =>
   infiniteQueryOptions({
     queryKey: ticketKeys.list(filters),
@@ -33,7 +40,7 @@ export const ticketListQuery = (filters: TicketFilters) =>
           ...(filters.assignee ? { assigned_to: filters.assignee } : {}),
           tag: filters.tag,
           ...(filters.q ? { q: filters.q } : {}),
-          order_by: filters.order,
+          ...apartOrOrdered(filters),
           page_size: PAGE,
           ...(pageParam ? { page_token: pageParam } : {}),
         },

@@ -19,6 +19,7 @@ import { SearchBox } from './SearchBox';
 const FilterPopover = lazy(() =>
   import('./FilterPopover').then((module) => ({ default: module.FilterPopover })),
 );
+const TakeNext = lazy(() => import('./TakeNext').then((module) => ({ default: module.TakeNext })));
 const filtersToCome = (
   <Button look="quiet" className="px-2" aria-label="Filters" disabled>
     <SlidersHorizontal size={15} aria-hidden />
@@ -101,6 +102,11 @@ export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNe
         )}
       </div>
       <SearchBox value={filters.q} onChange={onSearch} />
+      {filters.queue && onNewTicket && (
+        <Suspense fallback={null}>
+          <TakeNext queueId={filters.queue} />
+        </Suspense>
+      )}
     </header>
   );
 }

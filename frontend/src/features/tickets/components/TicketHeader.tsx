@@ -1,5 +1,5 @@
 import { ArrowLeft, PanelRight, Pencil, UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { RelativeTime } from '@/components/ui/bits';
 import { Button } from '@/components/ui/Button';
@@ -10,6 +10,10 @@ import { ChannelIcon } from './labels';
 import { Properties } from './Properties';
 import { SlaButton } from './LazySla';
 import { VisitorLine } from './LazyVisitors';
+
+const TicketActions = lazy(() =>
+  import('./TicketActions').then((module) => ({ default: module.TicketActions })),
+);
 
 interface Props {
   ticket: Ticket;
@@ -52,6 +56,11 @@ export function TicketHeader({ ticket, search, editable, agentId, onChange, onSh
           <Button onClick={() => onChange({ field: 'assigned_to', value: agentId })}>
             <UserPlus size={14} aria-hidden /> <span className="max-sm:sr-only">Take it</span>
           </Button>
+        )}
+        {editable && (
+          <Suspense fallback={null}>
+            <TicketActions ticket={ticket} onChange={onChange} />
+          </Suspense>
         )}
         {onShowCustomer && (
           <Button onClick={onShowCustomer}>

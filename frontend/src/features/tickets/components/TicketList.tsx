@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/re
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { Inbox, SearchX } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Button } from '@/components/ui/Button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { useHotkeys } from '@/lib/hotkeys';
@@ -10,8 +10,11 @@ import { useSession } from '@/lib/session';
 import { ticketListQuery, ticketQuery } from '../api/queries';
 import { filterCount, type TicketFilters } from '../filters';
 import { useDirectory } from '../hooks/use-directory';
+import { useSelection } from '../hooks/use-selection';
 import { useSteadyList } from '../hooks/use-steady-list';
 import { ROW_HEIGHT, TicketRow } from './TicketRow';
+
+const BulkBar = lazy(() => import('./BulkBar').then((module) => ({ default: module.BulkBar })));
 
 interface Props {
   filters: TicketFilters;
@@ -27,7 +30,7 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
   const client = useQueryClient();
   const list = useInfiniteQuery({ ...ticketListQuery(filters), placeholderData: keepPreviousData });
   const { agentName } = useDirectory();
-  const { agentId } = useSession();
+  const { agentId, can } = useSession();
   const scroller = useRef<HTMLDivElement>(null);
 
   const tickets = useMemo(() => {
@@ -61,8 +64,9 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
     fetchNextPage,
   ]);
 
-  useSteadyList(scroller, tickets, ROW_HEIGHT);
   const filterKey = JSON.stringify(filters);
+  const { selected, toggle, replace } = useSelection(filterKey);
+  useSteadyList(scroller, tickets, ROW_HEIGHT);
   useEffect(() => scroller.current?.scrollTo({ top: 0 }), [filterKey]);
 
   const prefetch = useCallback(
@@ -83,7 +87,12 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
       ),
     );
   };
-  useHotkeys({ j: () => move(1), k: () => move(-1) });
+  const tick = () => {
+    const focused = document.activeElement?.getAttribute('data-index');
+    const id = focused ? tickets[Number(focused)]?.id : selectedId;
+    if (id && can('tickets.write')) toggle(id);
+  };
+  useHotkeys({ j: () => move(1), k: () => move(-1), x: tick });
 
   if (list.isPending) {
     return (
@@ -126,49 +135,58 @@ export function TicketList({ filters, search, selectedId, onClearFilters }: Prop
     );
   }
   return (
-    <div
-      ref={scroller}
-      aria-busy={isPlaceholderData}
-      className={clsx('h-full overflow-y-auto', isPlaceholderData && 'opacity-60')}
-      tabIndex={-1}
-    >
-      {list.isRefetchError && (
-        <p role="status" className="border-b bg-warn-soft px-3 py-1.5 text-xs text-warn">
-          Not up to date: the server does not answer. Trying again.
-        </p>
-      )}
-      <ul aria-label="Tickets" className="relative" style={{ height: rows.getTotalSize() }}>
-        {items.map((item) => {
-          const ticket = tickets[item.index];
-          if (!ticket) return null;
-          return (
-            <li
-              key={ticket.id}
-              className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <TicketRow
-                ticket={ticket}
-                index={item.index}
-                selected={ticket.id === selectedId}
-                search={search}
-                assignee={ticket.assigned_to ? agentName(ticket.assigned_to) : undefined}
-                agentId={agentId}
-                onIntent={prefetch}
-              />
-            </li>
-          );
-        })}
-      </ul>
-      <div className="px-3 py-3 text-center text-xs text-muted">
-        {isFetchNextPageError ? (
-          <Button onClick={() => void fetchNextPage()}>Load more tickets</Button>
-        ) : isFetchingNextPage ? (
-          'Loading more…'
-        ) : (
-          !hasNextPage && 'That is all.'
+    <div className="flex h-full flex-col">
+      <div
+        ref={scroller}
+        aria-busy={isPlaceholderData}
+        className={clsx('min-h-0 flex-1 overflow-y-auto', isPlaceholderData && 'opacity-60')}
+        tabIndex={-1}
+      >
+        {list.isRefetchError && (
+          <p role="status" className="border-b bg-warn-soft px-3 py-1.5 text-xs text-warn">
+            Not up to date: the server does not answer. Trying again.
+          </p>
         )}
+        <ul aria-label="Tickets" className="relative" style={{ height: rows.getTotalSize() }}>
+          {items.map((item) => {
+            const ticket = tickets[item.index];
+            if (!ticket) return null;
+            return (
+              <li
+                key={ticket.id}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <TicketRow
+                  ticket={ticket}
+                  index={item.index}
+                  selected={ticket.id === selectedId}
+                  search={search}
+                  assignee={ticket.assigned_to ? agentName(ticket.assigned_to) : undefined}
+                  agentId={agentId}
+                  onIntent={prefetch}
+                  checked={selected.has(ticket.id)}
+                  onCheck={can('tickets.write') ? toggle : undefined}
+                />
+              </li>
+            );
+          })}
+        </ul>
+        <div className="px-3 py-3 text-center text-xs text-muted">
+          {isFetchNextPageError ? (
+            <Button onClick={() => void fetchNextPage()}>Load more tickets</Button>
+          ) : isFetchingNextPage ? (
+            'Loading more…'
+          ) : (
+            !hasNextPage && 'That is all.'
+          )}
+        </div>
       </div>
+      {selected.size > 0 && (
+        <Suspense fallback={null}>
+          <BulkBar selected={selected} tickets={tickets} onSelect={replace} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -16,6 +16,9 @@ interface Props {
   assignee: string | undefined;
   agentId: string;
   onIntent: (id: string) => void;
+  checked: boolean;
+  /** Ticks the ticket or takes the tick away; absent when the agent may change nothing. */
+  onCheck: ((id: string) => void) | undefined;
 }
 
 export const ROW_HEIGHT = 84;
@@ -28,9 +31,11 @@ export const TicketRow = memo(function TicketRow({
   assignee,
   agentId,
   onIntent,
+  checked,
+  onCheck,
 }: Props) {
   const priority = ticket.priority ?? 'NORMAL';
-  return (
+  const link = (
     <Link
       to={`/tickets/${ticket.id}${search}`}
       data-index={index}
@@ -38,7 +43,8 @@ export const TicketRow = memo(function TicketRow({
       onPointerEnter={() => onIntent(ticket.id)}
       onFocus={() => onIntent(ticket.id)}
       className={clsx(
-        'flex flex-col justify-center gap-0.5 border-b border-l-2 px-3 text-sm -outline-offset-2',
+        'flex flex-col justify-center gap-0.5 border-b border-l-2 pr-3 text-sm -outline-offset-2',
+        onCheck ? 'pl-9' : 'pl-3',
         selected ? 'border-l-accent bg-selected' : 'border-l-transparent hover:bg-hover',
       )}
       style={{ height: ROW_HEIGHT }}
@@ -73,5 +79,21 @@ export const TicketRow = memo(function TicketRow({
         )}
       </span>
     </Link>
+  );
+  if (!onCheck) return link;
+  return (
+    <>
+      {link}
+      {/* Beside the link, not in it: one opens the ticket, the other ticks it. */}
+      <label className="absolute top-0 left-0.5 flex h-full w-8 cursor-pointer items-center justify-center">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent-fill"
+          aria-label={`Select #${ticket.number}`}
+          checked={checked}
+          onChange={() => onCheck(ticket.id)}
+        />
+      </label>
+    </>
   );
 });

@@ -1,13 +1,15 @@
 /** Changes a ticket's properties: shown at once, taken back on failure, and told apart from a colleague's change. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { toast } from '@/lib/toast';
 import { newActionKey } from '@/lib/action-key';
 import { toApiError } from '@/lib/api/error';
 import type { Ticket } from '@/lib/api/types';
 import { cachedTicket, patchTicket } from '../api/cache';
-import { applyChange, sendChange, type TicketChange } from '../api/changes';
+import { applyChange, sendChange, undoOf, type TicketChange } from '../api/changes';
 import { ticketKeys } from '../api/keys';
+import { createFollowUp } from '../api/lifecycle';
 import { ticketQuery } from '../api/queries';
 
 export interface Conflict {
@@ -31,6 +33,18 @@ interface Action {
 export function useTicketChange(ticketId: string) {
   const client = useQueryClient();
   const [conflict, setConflict] = useState<Conflict | null>(null);
+  const navigate = useNavigate();
+
+  /** In a new ticket, since this one cannot be opened again. */
+  const goOn = async () => {
+    try {
+      const { id } = await createFollowUp(ticketId, newActionKey());
+      await client.invalidateQueries({ queryKey: ticketKeys.lists });
+      navigate(`/tickets/${id}`);
+    } catch (thrown) {
+      toast.error('No follow-up was created', { description: toApiError(thrown).message });
+    }
+  };
 
   const mutation = useMutation({
     // One after the other: the second change carries the etag that the first one returned.
@@ -43,9 +57,13 @@ export function useTicketChange(ticketId: string) {
       await client.cancelQueries({ queryKey: ticketKeys.all });
       patchTicket(client, ticketId, (ticket) => applyChange(ticket, change));
     },
-    onSuccess: (ticket) => {
+    onSuccess: (ticket, { change, seen }) => {
       patchTicket(client, ticketId, () => ticket);
       setConflict(null);
+      const back = undoOf(seen, change);
+      if (!back) return;
+      const onClick = () => mutation.mutate({ change: back.undo, key: newActionKey(), seen: ticket });
+      toast.info(back.done, { action: { label: 'Undo', onClick } });
     },
     onError: async (thrown, { change, seen }) => {
       patchTicket(client, ticketId, () => seen);
@@ -57,7 +75,13 @@ export function useTicketChange(ticketId: string) {
           return;
         }
       }
-      toast.error('The change was not saved', { description: error.message });
+      const onClick = () => void goOn();
+      toast.error('The change was not saved', {
+        description: error.message,
+        ...(error.reason === 'REOPEN_WINDOW_PASSED'
+          ? { action: { label: 'Create a follow-up', onClick } }
+          : {}),
+      });
     },
     meta: { invalidates: [ticketKeys.detail(ticketId), ticketKeys.lists] },
   });

@@ -8,9 +8,12 @@ import { useHotkeys } from '@/lib/hotkeys';
 import { useSession } from '@/lib/session';
 import { ListHeader } from '../components/ListHeader';
 import { TicketList } from '../components/TicketList';
-import { ViewsNav } from '../components/ViewsNav';
 import { useFilters } from '../hooks/use-filters';
 
+// Its column keeps its width until it is there.
+const ViewsNav = lazy(() =>
+  import('../components/ViewsNav').then((module) => ({ default: module.ViewsNav })),
+);
 const NewTicketDialog = lazy(() =>
   import('../components/NewTicketDialog').then((module) => ({ default: module.NewTicketDialog })),
 );
@@ -34,7 +37,9 @@ export function InboxPage() {
   return (
     <div className="flex h-full min-w-0">
       <div className="hidden w-44 shrink-0 min-[1281px]:block">
-        <ViewsNav filters={filters} />
+        <Suspense fallback={null}>
+          <ViewsNav filters={filters} />
+        </Suspense>
       </div>
       <section
         aria-label="Inbox"

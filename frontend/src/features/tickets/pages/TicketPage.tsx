@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router-dom';
 import { Dialog } from '@/components/ui/Dialog';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
@@ -21,6 +21,10 @@ import { TicketHeader } from '../components/TicketHeader';
 import { useFilters } from '../hooks/use-filters';
 import { useMyPresence } from '../hooks/use-my-presence';
 import { useTicketChange } from '../hooks/use-ticket-change';
+
+const TicketState = lazy(() =>
+  import('../components/TicketState').then((module) => ({ default: module.TicketState })),
+);
 
 interface Props {
   /** The customer panel of a ticket; another feature's, so the app passes it in. */
@@ -126,6 +130,16 @@ function OpenTicket({ thread, search, stale, onShowCustomer }: OpenProps) {
         onChange={(change) => changes.change(ticket, change)}
         onShowCustomer={onShowCustomer}
       />
+      {(ticket.status !== 'OPEN' || ticket.follow_up_of) && (
+        <Suspense fallback={null}>
+          <TicketState
+            ticket={ticket}
+            search={search}
+            editable={editable}
+            onChange={(change) => changes.change(ticket, change)}
+          />
+        </Suspense>
+      )}
       {stale && (
         <p role="status" className="border-b bg-warn-soft px-4 py-1.5 text-sm text-warn">
           Not up to date: the server does not answer. Trying again.
