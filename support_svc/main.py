@@ -38,6 +38,7 @@ from quimbi.support.v1 import (
     ticket_pb2,
     ticket_service_pb2,
     ticket_service_pb2_grpc,
+    topic_alert_service_pb2_grpc,
 )
 
 from service_kit import validation
@@ -94,6 +95,9 @@ from support_svc.sla.rpc import SlaServicer
 from support_svc.teams.rpc import TeamServicer
 from support_svc.tickets import lifecycle
 from support_svc.tickets.rpc import TicketServicer
+from support_svc.topics import look
+from support_svc.topics.rpc import TopicAlertServicer
+from support_svc.topics.store import LOOK
 from support_svc.visibility import check_contract
 
 DOMAIN = "support.quimbi.com"
@@ -118,6 +122,7 @@ SERVICES = (
     "quimbi.support.v1.PerformanceService",
     "quimbi.support.v1.InboxService",
     "quimbi.support.v1.ScoreService",
+    "quimbi.support.v1.TopicAlertService",
     "quimbi.support.v1.AuthService",
     "quimbi.support.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
@@ -136,6 +141,8 @@ JOBS: Mapping[str, Handler] = {
     RAISE: raise_priority,
     follow.ASSIGN: router.assign,
     follow.HAND_OVER: hand_over.hand_over,
+    LOOK: look.look,
+    look.LOOK_THROUGH: look.look_through,
 }
 _HOUR = 3600.0
 
@@ -221,6 +228,7 @@ class SupportService:
         performance_service_pb2_grpc.add_PerformanceServiceServicer_to_server(PerformanceServicer(work), server)
         inbox_service_pb2_grpc.add_InboxServiceServicer_to_server(InboxServicer(work), server)
         score_service_pb2_grpc.add_ScoreServiceServicer_to_server(ScoreServicer(work), server)
+        topic_alert_service_pb2_grpc.add_TopicAlertServiceServicer_to_server(TopicAlertServicer(work), server)
         auth_service_pb2_grpc.add_AuthServiceServicer_to_server(
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
         )

@@ -32,6 +32,9 @@ READING: Mapping[str, str] = {
     "sla": "tickets.read",
     "sla_policy": "tickets.read",
     "calendar": "tickets.read",
+    "topic": "tickets.read",
+    "topic_alert": "tickets.read",
+    "scoring": "tickets.read",
     "mention": "notes.read",
 }
 _OTHERS = "audit.read"

@@ -49,6 +49,11 @@ _OWN = (passes.c.tenant_id == bindparam("tenant_id"), passes.c.name == bindparam
 _COLUMNS = [passes.c[name] for name in Pass._fields]
 _LIVE = (TENANT, LIVING, tickets.c.status != text("'closed'"))
 GET = Query(select(*_COLUMNS).where(*_OWN), Pass)
+#: Every pass of the tenant by its name.
+ALL: Query[tuple[str, Pass]] = Query(
+    select(passes.c.name, *_COLUMNS).where(passes.c.tenant_id == bindparam("tenant_id")),
+    lambda row: (row[0], Pass._make(row[1:])),
+)
 _LOCK = Query(select(*_COLUMNS).where(*_OWN).with_for_update(), Pass)
 _begin = insert(passes).values(
     tenant_id=bindparam("tenant_id"),

@@ -8,11 +8,13 @@ from support_svc.performance import follow as performance
 from support_svc.routing import follow as routing
 from support_svc.sla import follow as sla
 from support_svc.tickets.domain import Ticket
+from support_svc.topics import follow as topics
 
 
 async def of_message(tx: Transaction, ticket: Ticket, message: Message) -> None:
     """Follows a message, which is stored; `ticket` is as it was before, a reopening not yet in it."""
     performance.message(tx, ticket, message)
+    await topics.message(tx, message)
     await sla.of_message(tx, ticket, message)
     if not message.from_agent:
         routing.of_customer_message(tx, ticket)

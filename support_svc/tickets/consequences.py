@@ -14,6 +14,7 @@ from support_svc.routing import follow as routing
 from support_svc.sla import follow as sla
 from support_svc.tickets import assignments, tags
 from support_svc.tickets.domain import Ticket
+from support_svc.topics import follow as topics
 
 
 async def of_creation(tx: Transaction, ticket: Ticket) -> Ticket:
@@ -21,6 +22,7 @@ async def of_creation(tx: Transaction, ticket: Ticket) -> Ticket:
     await tags.follow(tx, (), ticket)
     await insights.creation(tx, ticket)
     routing.of_creation(tx, ticket)
+    await topics.creation(tx, ticket)
     return await sla.of_creation(tx, ticket)
 
 
@@ -28,6 +30,7 @@ async def of_change(tx: Transaction, before: Ticket, after: Ticket) -> Ticket:
     """Follows a change of a ticket's own fields, which is stored; returns the ticket as it is then."""
     await assignments.follow(tx, before, after)
     await tags.follow(tx, before.tags, after)
+    await topics.change(tx, before, after)
     performance.change(tx, before, after)
     routing.of_change(tx, before, after)
     return await sla.of_change(tx, before, after)

@@ -103,6 +103,12 @@ _SUPPORT: dict[str, Json] = {
     "ScoreService.GetScoringWeights": {},
     "ScoreService.UpdateScoringWeights": {"weights": {"raise_priority_above": 500}},
     "RoutingService.ListTicketAssignments": {"ticket_id": "${ticket}"},
+    "TopicAlertService.ListTopicAlerts": {},
+    "TopicAlertService.CreateTopicAlert": {
+        "topic_alert": {"name": "One more", "rule": {"any_of": ["lost"]}, "enabled": False}
+    },
+    "TopicAlertService.UpdateTopicAlert": {"topic_alert": {"id": "${topic_alert}", "enabled": False}},
+    "TopicAlertService.PreviewTopicAlert": {"rule": {"any_of": ["order"]}},
     "TicketService.ListTickets": {},
     "TicketService.GetTicket": {"id": "${ticket}"},
     "TicketService.CreateTicket": {"ticket": {"customer_id": "c", "subject": "Hello", "queue_id": "${queue}"}},
@@ -124,6 +130,7 @@ _SUPPORT: dict[str, Json] = {
     "MessageService.DeleteMessage": {"ticket_id": "${ticket}", "id": "${message}"},
     "TicketService.DeleteTicket": {"id": "${ticket}"},
     "QueueService.DeleteQueue": {"id": "${spare_queue}"},
+    "TopicAlertService.DeleteTopicAlert": {"id": "${topic_alert}"},
     "TeamService.DeleteTeam": {"id": "${spare_team}"},
     "SlaService.DeleteSlaPolicy": {"id": "${sla_policy}"},
     "CalendarService.DeleteCalendar": {"id": "${spare_calendar}"},

@@ -282,22 +282,25 @@ class _Filling:
 
     async def _scores(self) -> None:
         await self._call("ScoreService.UpdateScoringWeights", {"weights": {"sla": 20}}, "lead")
-        # What comes from elsewhere and later: an answer of Intelligence, and a topic.
+        alert = {"topic_alert": {"name": "Topic", "rule": {"any_of": ["lost"]}, "enabled": False}}
+        answer = await self._call("TopicAlertService.CreateTopicAlert", alert, "lead")
+        topic = answer.body["topic_alert"]["id"]
+        self._note(topic_alert=topic)
+        # What comes from elsewhere and later: an answer of Intelligence, and a ticket that fits.
         self.world.database.support.connection.execute(
             """
-            WITH topic AS (
-                INSERT INTO support.topic_alerts VALUES (
-                    %(tenant)s, gen_random_uuid(), 'Topic', '{lost}', '{}', '{}', '[]', 'english', 3, true, 1,
-                    now(), now()
-                ) RETURNING id
-            ), insight AS (
+            WITH insight AS (
                 INSERT INTO support.customer_insights (tenant_id, customer_id, state, attempted_at)
                 VALUES (%(tenant)s, 'somebody', 'unknown', now())
             )
             INSERT INTO support.ticket_topics (tenant_id, topic_id, ticket_id, status, matched, created_at)
-            SELECT %(tenant)s, topic.id, %(ticket)s, 'open', '{lost}', now() FROM topic
+            VALUES (%(tenant)s, %(topic)s, %(ticket)s, 'open', '{lost}', now())
             """,
-            {"tenant": self.shop.tenant_id, "ticket": self.world.values[f"{self.prefix}ticket"]},
+            {
+                "tenant": self.shop.tenant_id,
+                "topic": topic,
+                "ticket": self.world.values[f"{self.prefix}ticket"],
+            },
         )
 
     async def _orders(self) -> None:

@@ -2051,6 +2051,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/topic-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all topic alerts of the tenant by name
+         * @description Lists all topic alerts of the tenant by name. A tenant has at most 50.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listTopicAlerts"];
+        put?: never;
+        /**
+         * Creates a topic alert, and looks through the open tickets with it in small steps
+         * @description Creates a topic alert, and looks through the open tickets with it in small steps.
+         *
+         *     Errors: INVALID_ARGUMENT for a rule without phrases; ALREADY_EXISTS when the name is taken; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 50.
+         *
+         *     Needs the permission `scoring.write`.
+         */
+        post: operations["createTopicAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/topic-alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a topic alert and takes its topic off all tickets
+         * @description Removes a topic alert and takes its topic off all tickets.
+         *
+         *     Errors: NOT_FOUND.
+         *
+         *     Needs the permission `scoring.write`.
+         */
+        delete: operations["deleteTopicAlert"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a topic alert; see `UpdateTicket` for the mask
+         * @description Changes a topic alert; see `UpdateTicket` for the mask. A changed rule looks through the open tickets anew.
+         *
+         *     Errors: NOT_FOUND; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT.
+         *
+         *     Needs the permission `scoring.write`.
+         */
+        patch: operations["updateTopicAlert"];
+        trace?: never;
+    };
+    "/api/topic-alerts:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries a rule that is not saved on the latest messages of customers
+         * @description Tries a rule that is not saved on the latest messages of customers. Changes nothing.
+         *
+         *     Errors: INVALID_ARGUMENT for a rule without phrases.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        post: operations["previewTopicAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2693,6 +2779,11 @@ export interface components {
             /** @description The ticket, with id, number and etag. */
             ticket: components["schemas"]["Ticket"];
         };
+        /** @description The topic alert that was created. */
+        CreateTopicAlertResponse: {
+            /** @description The topic alert with its id. */
+            topic_alert: components["schemas"]["TopicAlert"];
+        };
         /** @description What the platform knows about a customer from the order history. */
         CustomerProfile: {
             /** @description The shop's own id of the customer. */
@@ -2739,6 +2830,8 @@ export interface components {
             /** @description The ticket with `deleted_at` set. */
             ticket: components["schemas"]["Ticket"];
         };
+        /** @description The answer to a removal. */
+        DeleteTopicAlertResponse: Record<string, never>;
         /**
          * @description A rehearsal on a ticket: temporary messages after the conversation as it was when the demo began.
          *
@@ -3388,6 +3481,11 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
         };
+        /** @description The topic alerts. */
+        ListTopicAlertsResponse: {
+            /** @description All of the tenant. */
+            topic_alerts: components["schemas"]["TopicAlert"][];
+        };
         /** @description Who wants to sign in. */
         LoginRequest: {
             /**
@@ -3862,6 +3960,26 @@ export interface components {
             due_at: string;
             /** @description Everything from the start to the due time, without a gap. */
             intervals: components["schemas"]["ClockInterval"][];
+        };
+        /** @description What to try, and on how much. */
+        PreviewTopicAlertRequest: {
+            /** @description The rule. */
+            rule: components["schemas"]["TopicRuleInput"];
+            /**
+             * Format: int32
+             * @description How many of the latest messages of customers to look at; 0 means 200, up to 1,000.
+             */
+            messages?: number;
+        };
+        /** @description What the rule finds. */
+        PreviewTopicAlertResponse: {
+            /**
+             * Format: int32
+             * @description How many messages were looked at.
+             */
+            looked_at: number;
+            /** @description Those that fit, newest first. */
+            hits: components["schemas"]["TopicHit"][];
         };
         /** @description A place where tickets of one kind wait for an agent. */
         Queue: {
@@ -4926,6 +5044,113 @@ export interface components {
             /** @description Exchange it once at `Refresh`. */
             refresh_token: string;
         };
+        /**
+         * @description What to look for in the subjects and messages of customers.
+         *
+         *     Words are compared by their stems in `language`, without case and accents: "parcels" finds "parcel". The words of a phrase are found in one sentence and in order, with up to `distance` other words between neighbours.
+         */
+        TopicAlert: {
+            /**
+             * Format: uuid
+             * @description UUID.
+             */
+            readonly id: string;
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /** @description What to look for. Needs at least one phrase in `any_of` or `all_of`. */
+            rule?: components["schemas"]["TopicRule"];
+            /** @description Whether new messages are looked at; true when not set. */
+            enabled?: boolean;
+            /** @description How far the open tickets have been looked through since the last change. */
+            readonly recomputation: components["schemas"]["Recomputation"];
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            readonly updated_at: string;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /**
+         * @description What to look for in the subjects and messages of customers.
+         *
+         *     Words are compared by their stems in `language`, without case and accents: "parcels" finds "parcel". The words of a phrase are found in one sentence and in order, with up to `distance` other words between neighbours.
+         */
+        TopicAlertInput: {
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /** @description What to look for. Needs at least one phrase in `any_of` or `all_of`. */
+            rule?: components["schemas"]["TopicRuleInput"];
+            /** @description Whether new messages are looked at; true when not set. */
+            enabled?: boolean;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag?: string;
+        };
+        /** @description A message that fits. */
+        TopicHit: {
+            /** @description Id of the ticket. */
+            ticket_id: string;
+            /** @description Subject of the ticket. */
+            subject: string;
+            /** @description Id of the message. */
+            message_id: string;
+            /** @description Its first 160 characters. */
+            preview: string;
+            /** @description The words of subject and message that fit, as they stand there. */
+            matched: string[];
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+        };
+        /** @description Phrases, and what counts as the same. */
+        TopicRule: {
+            /** @description A text fits when one of these is in it; up to 100 words or phrases of 200 characters. */
+            any_of: string[];
+            /** @description And all of these; up to 20. */
+            all_of: string[];
+            /** @description And none of these; up to 50. */
+            none_of: string[];
+            /** @description Groups of words and phrases that mean the same, each a list separated by commas: with "damaged shipment, arrived broken" the one phrase finds the other, and with "parcel, package" the one word in any phrase. Up to 50 groups. */
+            synonyms: string[];
+            /**
+             * @description Language of the stems: a name of PostgreSQL's, for example `english`, `german` or `simple` for none; `english` when empty.
+             * @enum {string}
+             */
+            language: "" | "simple" | "danish" | "dutch" | "english" | "finnish" | "french" | "german" | "hungarian" | "italian" | "norwegian" | "portuguese" | "romanian" | "russian" | "spanish" | "swedish" | "turkish";
+            /**
+             * Format: int32
+             * @description Other words that may stand between two neighbours of a phrase, 0 to 20; 3 when not set.
+             */
+            distance?: number;
+        };
+        /** @description Phrases, and what counts as the same. */
+        TopicRuleInput: {
+            /** @description A text fits when one of these is in it; up to 100 words or phrases of 200 characters. */
+            any_of?: string[];
+            /** @description And all of these; up to 20. */
+            all_of?: string[];
+            /** @description And none of these; up to 50. */
+            none_of?: string[];
+            /** @description Groups of words and phrases that mean the same, each a list separated by commas: with "damaged shipment, arrived broken" the one phrase finds the other, and with "parcel, package" the one word in any phrase. Up to 50 groups. */
+            synonyms?: string[];
+            /**
+             * @description Language of the stems: a name of PostgreSQL's, for example `english`, `german` or `simple` for none; `english` when empty.
+             * @enum {string}
+             */
+            language?: "" | "simple" | "danish" | "dutch" | "english" | "finnish" | "french" | "german" | "hungarian" | "italian" | "norwegian" | "portuguese" | "romanian" | "russian" | "spanish" | "swedish" | "turkish";
+            /**
+             * Format: int32
+             * @description Other words that may stand between two neighbours of a phrase, 0 to 20; 3 when not set.
+             */
+            distance?: number;
+        };
         /** @description Where a ticket goes. */
         TransferTicketRequest: {
             /**
@@ -5035,6 +5260,11 @@ export interface components {
         UpdateTicketStatusResponse: {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
+        };
+        /** @description The topic alert after the change. */
+        UpdateTopicAlertResponse: {
+            /** @description The topic alert. */
+            topic_alert: components["schemas"]["TopicAlert"];
         };
         /** @description The file that was uploaded. */
         UploadAttachmentResponse: {
@@ -9096,6 +9326,197 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listTopicAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The topic alerts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTopicAlertsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createTopicAlert: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The topic alert; `name` and `rule` are required.
+         *
+         *     Rule: name is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicAlertInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description The topic alert that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateTopicAlertResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteTopicAlert: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the topic alert. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a removal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteTopicAlertResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateTopicAlert: {
+        parameters: {
+            query?: {
+                /** @description The fields to change; empty means those present in the body. A rule is replaced as a whole. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The topic alert with its `id`, the new values and optionally the `etag` that was read.
+         *
+         *     Rule: id is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicAlertInput"];
+            };
+        };
+        responses: {
+            /** @description The topic alert after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateTopicAlertResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    previewTopicAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewTopicAlertRequest"];
+            };
+        };
+        responses: {
+            /** @description What the rule finds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewTopicAlertResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -38,6 +38,8 @@ from quimbi.support.v1 import (
     team_pb2,
     team_service_pb2,
     ticket_service_pb2,
+    topic_alert_pb2,
+    topic_alert_service_pb2,
 )
 
 from service_kit.db import Database
@@ -71,6 +73,9 @@ WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "List
     "GetInboxCounts",
     "GetScoringWeights",
     "UpdateScoringWeights",
+    "ListTopicAlerts",
+    "CreateTopicAlert",
+    "PreviewTopicAlert",
 }
 """Methods that take no id of something that exists; their filters and references are tried apart."""
 TABLES = (
@@ -116,6 +121,7 @@ TABLES = (
 def requests_about(ticket: str, message: str, queue: str, agent: str, **others: str) -> list[Message]:
     """One request of every method that takes ids, all naming these things; for `others` that lack, the ticket."""
     note, mention = others.get("note", ticket), others.get("mention", ticket)
+    topic = others.get("topic", ticket)
     team, attachment = others.get("team", ticket), others.get("attachment", ticket)
     team = others.get("team", ticket)
     calendar, policy = others.get("calendar", ticket), others.get("policy", ticket)
@@ -189,6 +195,8 @@ def requests_about(ticket: str, message: str, queue: str, agent: str, **others: 
         attachment_service_pb2.DownloadAttachmentRequest(id=attachment),
         attachment_service_pb2.DeleteAttachmentRequest(id=attachment),
         score_service_pb2.GetTicketScoreRequest(ticket_id=ticket),
+        topic_alert_service_pb2.UpdateTopicAlertRequest(topic_alert=topic_alert_pb2.TopicAlert(id=topic, name="Mine")),
+        topic_alert_service_pb2.DeleteTopicAlertRequest(id=topic),
     ]
 
 
