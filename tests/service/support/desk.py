@@ -173,6 +173,8 @@ class Desk:
                 break
             number, task, args, _ = due[0]
             self._owner.execute("DELETE FROM jobs.procrastinate_jobs WHERE id = %s", [number])
+            if task not in JOBS:  # one that needs the service around it
+                continue
             async with self.database.transaction(system(self.tenant_id)) as tx:
                 await JOBS[task](tx, **{name: value for name, value in args.items() if name != "tenant_id"})
             done += 1
