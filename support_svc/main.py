@@ -82,7 +82,7 @@ from support_svc.performance.rpc import PerformanceServicer
 from support_svc.permissions import POLICY
 from support_svc.presence.rpc import PresenceServicer
 from support_svc.queues.rpc import QueueServicer
-from support_svc.routing import follow, hand_over, router
+from support_svc.routing import follow, hand_over, router, rule_service
 from support_svc.routing.rpc import RoutingServicer
 from support_svc.schema import metadata
 from support_svc.scoring import service as scoring
@@ -143,6 +143,7 @@ JOBS: Mapping[str, Handler] = {
     follow.HAND_OVER: hand_over.hand_over,
     LOOK: look.look,
     look.LOOK_THROUGH: look.look_through,
+    follow.RULES: rule_service.apply,
 }
 _HOUR = 3600.0
 

@@ -18,6 +18,7 @@ from support_svc.tickets.domain import ASSIGNABLE_ROLES, Ticket
 
 ASSIGN = "routing.assign"
 HAND_OVER = "routing.hand_over"
+RULES = "routing.rules"
 
 # Just before the log, whose row it locks.
 _SWITCH = AtCommit(select(cast(func.support.switch_routing(cast(bindparam("gathered"), JSONB)), Text)), order=8)
@@ -42,15 +43,23 @@ def of_queues(tx: Transaction) -> None:
     offer(tx, assign())
 
 
+def of_rules(tx: Transaction) -> None:
+    """Follows a change of the rules."""
+    tx.gather(_SWITCH, None)
+
+
 def of_team(tx: Transaction) -> None:
     """Follows a change of who belongs to a team."""
     offer(tx, assign())
 
 
 def of_creation(tx: Transaction, ticket: Ticket) -> None:
-    """Follows a new ticket."""
+    """Follows a new ticket: the rules come first, and wake the router themselves."""
+    rules = Job(RULES, ticket.id, {"ticket_id": ticket.id})
     if waits(ticket):
-        offer(tx, assign())
+        offer(tx, rules, assign())
+    else:
+        offer(tx, rules)
 
 
 def of_change(tx: Transaction, before: Ticket, after: Ticket) -> None:

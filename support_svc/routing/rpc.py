@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from google.protobuf.field_mask_pb2 import FieldMask
 from quimbi.support.v1 import routing_service_pb2 as pb
 from quimbi.support.v1.routing_service_pb2_grpc import RoutingServiceServicer
 
 from service_kit import page_tokens
+from service_kit.field_masks import changed_fields
 from service_kit.idempotency import UnitOfWork
 from service_kit.timestamps import set_timestamp
 from support_svc.positions import id_part, time_part
+from support_svc.routing import rule_convert, rule_service, rule_store, rules
 from support_svc.tickets import assignments
 from support_svc.tickets import store as tickets
 from support_svc.tickets.assignments import Assignment
@@ -43,6 +46,63 @@ class RoutingServicer(RoutingServiceServicer):
             found.pop()
             token = page_tokens.encode(request, tenant_id, [found[-1].assigned_at.isoformat(), found[-1].id])
         return pb.ListTicketAssignmentsResponse(assignments=map(_to_proto, found), next_page_token=token)
+
+    async def ListRoutingRules(  # noqa: N802
+        self, request: pb.ListRoutingRulesRequest, context: Any
+    ) -> pb.ListRoutingRulesResponse:
+        """All rules."""
+        (found,) = await self._unit_of_work.read((rule_store.LIST, {}))
+        return pb.ListRoutingRulesResponse(rules=map(rule_convert.to_proto, found))
+
+    async def CreateRoutingRule(  # noqa: N802
+        self, request: pb.CreateRoutingRuleRequest, context: Any
+    ) -> pb.CreateRoutingRuleResponse:
+        """The new rule."""
+        names = changed_fields(request.rule, FieldMask(), rules.CHANGEABLE)
+        values = {name: rule_convert.value(request.rule, name) for name in names}
+        async with self._unit_of_work.write() as tx:
+            rule = await rule_service.create(tx, values)
+            return tx.respond(pb.CreateRoutingRuleResponse(rule=rule_convert.to_proto(rule)))
+
+    async def UpdateRoutingRule(  # noqa: N802
+        self, request: pb.UpdateRoutingRuleRequest, context: Any
+    ) -> pb.UpdateRoutingRuleResponse:
+        """The rule with its new fields."""
+        asked = request.rule
+        names = changed_fields(asked, request.update_mask, rules.CHANGEABLE)
+        values = {name: rule_convert.value(asked, name) for name in names}
+        async with self._unit_of_work.write() as tx:
+            rule = await rule_service.update(tx, asked.id, etag=asked.etag, values=values)
+            return tx.respond(pb.UpdateRoutingRuleResponse(rule=rule_convert.to_proto(rule)))
+
+    async def DeleteRoutingRule(  # noqa: N802
+        self, request: pb.DeleteRoutingRuleRequest, context: Any
+    ) -> pb.DeleteRoutingRuleResponse:
+        """Nothing but that it is done."""
+        async with self._unit_of_work.write() as tx:
+            await rule_service.delete(tx, request.id)
+            return tx.respond(pb.DeleteRoutingRuleResponse())
+
+    async def PreviewRoutingRules(  # noqa: N802
+        self, request: pb.PreviewRoutingRulesRequest, context: Any
+    ) -> pb.PreviewRoutingRulesResponse:
+        """What the rules would do with a ticket."""
+        if request.WhichOneof("example") == "ticket_id":
+            asked = {"ticket_id": request.ticket_id}
+            found, ticket, message = await self._unit_of_work.read(
+                (rule_store.ENABLED, {}), (tickets.GET, asked), (rule_store.FIRST_MESSAGE, asked)
+            )
+            if not ticket:
+                raise no_ticket(request.ticket_id)
+            facts = rule_service.facts_of(ticket[0], message[0][0] if message else "")
+        else:
+            (found,) = await self._unit_of_work.read((rule_store.ENABLED, {}))
+            facts = rule_convert.described(request.ticket)
+        outcomes = rules.ask(found, facts)
+        response = pb.PreviewRoutingRulesResponse(actions=map(rule_convert.action_to_proto, rules.actions_of(outcomes)))
+        for rule, matched, explanations in outcomes:
+            response.outcomes.add(rule_id=rule.id, name=rule.name, matched=matched, explanations=explanations)
+        return response
 
 
 def _to_proto(assignment: Assignment) -> pb.TicketAssignment:

@@ -254,6 +254,12 @@ class _Filling:
         )
         await provisioning.set_active(operator.support, tenant, address, active=False)
         # Handles are unique within a shop as names are.
+        for name in ("rule", "spare_rule"):
+            rule = {
+                "rule": {"name": name, "conditions": [{"tags": {"any_of": ["no"]}}], "actions": [{"priority": "LOW"}]}
+            }
+            answer = await self._call("RoutingService.CreateRoutingRule", rule, "lead")
+            self._note(**{name: answer.body["rule"]["id"]})
         for name, handle in (("team", "night"), ("spare_team", "spare")):
             team = {"team": {"name": handle.capitalize(), "handle": handle, "member_ids": [account.id]}}
             answer = await self._call("TeamService.CreateTeam", team, "lead")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from service_kit.migrations import protect
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -28,6 +30,24 @@ ALTER TABLE support.agents
     ADD COLUMN assignments_per_hour integer CHECK (assignments_per_hour BETWEEN 0 AND 1000),
     ADD COLUMN shifts jsonb,
     ADD COLUMN version integer NOT NULL DEFAULT 1;
+"""
+
+RULES = """
+CREATE TABLE support.routing_rules (
+    tenant_id uuid NOT NULL REFERENCES support.tenants,
+    id uuid NOT NULL,
+    name text NOT NULL CHECK (name <> ''),
+    position integer NOT NULL CHECK (position BETWEEN 0 AND 10000),
+    enabled boolean NOT NULL,
+    continue_matching boolean NOT NULL,
+    conditions jsonb NOT NULL,
+    actions jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    version integer NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE UNIQUE INDEX routing_rules_name ON support.routing_rules (tenant_id, lower(name));
 """
 
 QUEUES = """
@@ -103,6 +123,8 @@ BEGIN
     UPDATE log_heads SET followers = ARRAY(
         SELECT task FROM unnest('{routing.assign,routing.hand_over}'::text[]) AS tasks (task)
         WHERE EXISTS (SELECT FROM queues WHERE tenant_id = tenant AND routing <> 'manual')
+        UNION ALL
+        SELECT 'routing.rules' WHERE EXISTS (SELECT FROM routing_rules WHERE tenant_id = tenant AND enabled)
     )
     WHERE tenant_id = tenant;
 END
@@ -112,8 +134,9 @@ $$;
 
 def upgrade() -> None:
     """Adds to agents and tickets what the router needs, and to the log what wakes it."""
-    for statements in (AGENTS, QUEUES, TICKETS):
+    for statements in (AGENTS, QUEUES, TICKETS, RULES):
         op.execute(statements)
+    protect("support.routing_rules", app_role=APP_ROLE, grants="SELECT, INSERT, UPDATE, DELETE")
     driver = op.get_bind().connection.driver_connection
     assert driver is not None
     driver.execute(FOLLOWERS)
@@ -145,6 +168,7 @@ ADDED = {
 def downgrade() -> None:
     """Takes all of it away again."""
     op.execute("DROP FUNCTION support.switch_routing(jsonb), support.take_offers(jsonb)")
+    op.execute("DROP TABLE support.routing_rules")
     op.execute("DROP INDEX support.open_tickets_by_agent, support.agent_assignments_by_ticket")
     for table, columns in ADDED.items():
         op.execute(f"ALTER TABLE support.{table} " + ", ".join(f"DROP COLUMN {name}" for name in columns))

@@ -31,6 +31,7 @@ from quimbi.support.v1 import (
     presence_service_pb2,
     queue_pb2,
     queue_service_pb2,
+    routing_rule_pb2,
     routing_service_pb2,
     score_service_pb2,
     sla_policy_pb2,
@@ -53,6 +54,8 @@ HELPDESK = {
 }
 WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "ListAgents"} | {
     "ListTeams",
+    "ListRoutingRules",
+    "CreateRoutingRule",
     "ListDrafts",
     "ListMentions",
     "ReadAllMentions",
@@ -94,6 +97,7 @@ TABLES = (
     "drafts",
     "draft_versions",
     "agent_assignments",
+    "routing_rules",
     "audit_log",
     "log_heads",
     "events",
@@ -164,6 +168,11 @@ def requests_about(ticket: str, message: str, queue: str, agent: str, **others: 
         queue_service_pb2.ListQueueTicketsRequest(queue_id=queue),
         agent_service_pb2.ListAgentTicketsRequest(agent_id=agent),
         routing_service_pb2.ListTicketAssignmentsRequest(ticket_id=ticket),
+        routing_service_pb2.PreviewRoutingRulesRequest(ticket_id=ticket),
+        routing_service_pb2.UpdateRoutingRuleRequest(
+            rule=routing_rule_pb2.RoutingRule(id=others.get("rule", ticket), name="Mine")
+        ),
+        routing_service_pb2.DeleteRoutingRuleRequest(id=others.get("rule", ticket)),
         agent_service_pb2.GetAgentRequest(id=agent),
         agent_service_pb2.UpdateAgentRequest(agent=agent_pb2.Agent(id=agent, name="Mine")),
         agent_service_pb2.UpdateAgentAvailabilityRequest(id=agent, availability=agent_pb2.Agent.OFFLINE),
@@ -232,7 +241,13 @@ async def theirs(other_shop: Shop) -> dict[str, str]:
     )
     team = (await other_shop.lead(create_team)).team.id
     attachment = (await other_shop.agent.upload(ticket)).id
+    action = routing_rule_pb2.RoutingAction(priority=Ticket.URGENT)
+    create_rule = routing_service_pb2.CreateRoutingRuleRequest(
+        rule=routing_rule_pb2.RoutingRule(name="Urgent", actions=[action])
+    )
+    rule = (await other_shop.lead(create_rule)).rule.id
     return {
+        "rule": rule,
         "attachment": attachment,
         "note": note,
         "mention": mention,

@@ -40,6 +40,31 @@ class RoutingServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListTicketAssignmentsRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListTicketAssignmentsResponse.FromString,
                 _registered_method=True)
+        self.ListRoutingRules = channel.unary_unary(
+                '/quimbi.support.v1.RoutingService/ListRoutingRules',
+                request_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListRoutingRulesRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListRoutingRulesResponse.FromString,
+                _registered_method=True)
+        self.CreateRoutingRule = channel.unary_unary(
+                '/quimbi.support.v1.RoutingService/CreateRoutingRule',
+                request_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.CreateRoutingRuleRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.CreateRoutingRuleResponse.FromString,
+                _registered_method=True)
+        self.UpdateRoutingRule = channel.unary_unary(
+                '/quimbi.support.v1.RoutingService/UpdateRoutingRule',
+                request_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateRoutingRuleRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateRoutingRuleResponse.FromString,
+                _registered_method=True)
+        self.DeleteRoutingRule = channel.unary_unary(
+                '/quimbi.support.v1.RoutingService/DeleteRoutingRule',
+                request_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.DeleteRoutingRuleRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.DeleteRoutingRuleResponse.FromString,
+                _registered_method=True)
+        self.PreviewRoutingRules = channel.unary_unary(
+                '/quimbi.support.v1.RoutingService/PreviewRoutingRules',
+                request_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesResponse.FromString,
+                _registered_method=True)
 
 
 class RoutingServiceServicer:
@@ -55,6 +80,50 @@ class RoutingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListRoutingRules(self, request, context):
+        """Lists all routing rules in the order in which they are asked. A tenant has at most 100.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateRoutingRule(self, request, context):
+        """Creates a rule. It is asked about tickets that are created from now on.
+
+        Errors: NOT_FOUND for an unknown queue; ALREADY_EXISTS when the name is taken; INVALID_ARGUMENT; FAILED_PRECONDITION
+        with LIMIT_REACHED when the tenant has 100 rules.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateRoutingRule(self, request, context):
+        """Changes a rule; see `UpdateTicket` for the mask. A list in the body counts as given when something is in it.
+
+        Errors: NOT_FOUND for the rule or a queue; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteRoutingRule(self, request, context):
+        """Removes a rule. What it did stays.
+
+        Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreviewRoutingRules(self, request, context):
+        """Says which rules would fit a ticket, and why. Changes nothing.
+
+        Errors: NOT_FOUND for a ticket that the tenant does not have.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RoutingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -62,6 +131,31 @@ def add_RoutingServiceServicer_to_server(servicer, server):
                     servicer.ListTicketAssignments,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListTicketAssignmentsRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListTicketAssignmentsResponse.SerializeToString,
+            ),
+            'ListRoutingRules': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListRoutingRules,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListRoutingRulesRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListRoutingRulesResponse.SerializeToString,
+            ),
+            'CreateRoutingRule': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateRoutingRule,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.CreateRoutingRuleRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.CreateRoutingRuleResponse.SerializeToString,
+            ),
+            'UpdateRoutingRule': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateRoutingRule,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateRoutingRuleRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateRoutingRuleResponse.SerializeToString,
+            ),
+            'DeleteRoutingRule': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteRoutingRule,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.DeleteRoutingRuleRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.DeleteRoutingRuleResponse.SerializeToString,
+            ),
+            'PreviewRoutingRules': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewRoutingRules,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -92,6 +186,141 @@ class RoutingService:
             '/quimbi.support.v1.RoutingService/ListTicketAssignments',
             quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListTicketAssignmentsRequest.SerializeToString,
             quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListTicketAssignmentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListRoutingRules(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.RoutingService/ListRoutingRules',
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListRoutingRulesRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.ListRoutingRulesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateRoutingRule(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.RoutingService/CreateRoutingRule',
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.CreateRoutingRuleRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.CreateRoutingRuleResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateRoutingRule(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.RoutingService/UpdateRoutingRule',
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateRoutingRuleRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateRoutingRuleResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteRoutingRule(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.RoutingService/DeleteRoutingRule',
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.DeleteRoutingRuleRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.DeleteRoutingRuleResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewRoutingRules(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.RoutingService/PreviewRoutingRules',
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesResponse.FromString,
             options,
             channel_credentials,
             insecure,

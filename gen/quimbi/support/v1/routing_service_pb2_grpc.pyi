@@ -21,6 +21,29 @@ class RoutingServiceStub:
 
     Errors: NOT_FOUND for a ticket that the tenant does not have.
     """
+    ListRoutingRules: _aio.UnaryUnaryMultiCallable[_routing_service_pb2.ListRoutingRulesRequest, _routing_service_pb2.ListRoutingRulesResponse]
+    """Lists all routing rules in the order in which they are asked. A tenant has at most 100."""
+    CreateRoutingRule: _aio.UnaryUnaryMultiCallable[_routing_service_pb2.CreateRoutingRuleRequest, _routing_service_pb2.CreateRoutingRuleResponse]
+    """Creates a rule. It is asked about tickets that are created from now on.
+
+    Errors: NOT_FOUND for an unknown queue; ALREADY_EXISTS when the name is taken; INVALID_ARGUMENT; FAILED_PRECONDITION
+    with LIMIT_REACHED when the tenant has 100 rules.
+    """
+    UpdateRoutingRule: _aio.UnaryUnaryMultiCallable[_routing_service_pb2.UpdateRoutingRuleRequest, _routing_service_pb2.UpdateRoutingRuleResponse]
+    """Changes a rule; see `UpdateTicket` for the mask. A list in the body counts as given when something is in it.
+
+    Errors: NOT_FOUND for the rule or a queue; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT.
+    """
+    DeleteRoutingRule: _aio.UnaryUnaryMultiCallable[_routing_service_pb2.DeleteRoutingRuleRequest, _routing_service_pb2.DeleteRoutingRuleResponse]
+    """Removes a rule. What it did stays.
+
+    Errors: NOT_FOUND.
+    """
+    PreviewRoutingRules: _aio.UnaryUnaryMultiCallable[_routing_service_pb2.PreviewRoutingRulesRequest, _routing_service_pb2.PreviewRoutingRulesResponse]
+    """Says which rules would fit a ticket, and why. Changes nothing.
+
+    Errors: NOT_FOUND for a ticket that the tenant does not have.
+    """
 
 class RoutingServiceServicer(metaclass=_abc_1.ABCMeta):
     """Which ticket goes to whom, and why."""
@@ -32,6 +55,59 @@ class RoutingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_routing_service_pb2.ListTicketAssignmentsRequest, _abc.Awaitable[_routing_service_pb2.ListTicketAssignmentsResponse]],
     ) -> _abc.Awaitable[_routing_service_pb2.ListTicketAssignmentsResponse]:
         """Lists who worked on a ticket, the first one first, and why.
+
+        Errors: NOT_FOUND for a ticket that the tenant does not have.
+        """
+
+    @_abc_1.abstractmethod
+    def ListRoutingRules(
+        self,
+        request: _routing_service_pb2.ListRoutingRulesRequest,
+        context: _aio.ServicerContext[_routing_service_pb2.ListRoutingRulesRequest, _abc.Awaitable[_routing_service_pb2.ListRoutingRulesResponse]],
+    ) -> _abc.Awaitable[_routing_service_pb2.ListRoutingRulesResponse]:
+        """Lists all routing rules in the order in which they are asked. A tenant has at most 100."""
+
+    @_abc_1.abstractmethod
+    def CreateRoutingRule(
+        self,
+        request: _routing_service_pb2.CreateRoutingRuleRequest,
+        context: _aio.ServicerContext[_routing_service_pb2.CreateRoutingRuleRequest, _abc.Awaitable[_routing_service_pb2.CreateRoutingRuleResponse]],
+    ) -> _abc.Awaitable[_routing_service_pb2.CreateRoutingRuleResponse]:
+        """Creates a rule. It is asked about tickets that are created from now on.
+
+        Errors: NOT_FOUND for an unknown queue; ALREADY_EXISTS when the name is taken; INVALID_ARGUMENT; FAILED_PRECONDITION
+        with LIMIT_REACHED when the tenant has 100 rules.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateRoutingRule(
+        self,
+        request: _routing_service_pb2.UpdateRoutingRuleRequest,
+        context: _aio.ServicerContext[_routing_service_pb2.UpdateRoutingRuleRequest, _abc.Awaitable[_routing_service_pb2.UpdateRoutingRuleResponse]],
+    ) -> _abc.Awaitable[_routing_service_pb2.UpdateRoutingRuleResponse]:
+        """Changes a rule; see `UpdateTicket` for the mask. A list in the body counts as given when something is in it.
+
+        Errors: NOT_FOUND for the rule or a queue; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT.
+        """
+
+    @_abc_1.abstractmethod
+    def DeleteRoutingRule(
+        self,
+        request: _routing_service_pb2.DeleteRoutingRuleRequest,
+        context: _aio.ServicerContext[_routing_service_pb2.DeleteRoutingRuleRequest, _abc.Awaitable[_routing_service_pb2.DeleteRoutingRuleResponse]],
+    ) -> _abc.Awaitable[_routing_service_pb2.DeleteRoutingRuleResponse]:
+        """Removes a rule. What it did stays.
+
+        Errors: NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def PreviewRoutingRules(
+        self,
+        request: _routing_service_pb2.PreviewRoutingRulesRequest,
+        context: _aio.ServicerContext[_routing_service_pb2.PreviewRoutingRulesRequest, _abc.Awaitable[_routing_service_pb2.PreviewRoutingRulesResponse]],
+    ) -> _abc.Awaitable[_routing_service_pb2.PreviewRoutingRulesResponse]:
+        """Says which rules would fit a ticket, and why. Changes nothing.
 
         Errors: NOT_FOUND for a ticket that the tenant does not have.
         """
