@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { ChartColumn, Inbox, Keyboard, KeyRound, LogOut, type LucideIcon } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { NavLink, useNavigate } from 'react-router-dom';
 import { toast } from '@/lib/toast';
 import { Initials } from '@/components/ui/bits';
@@ -9,6 +10,9 @@ import { logoutMutation } from '@/features/session/api/session';
 import { words } from '@/lib/format';
 import { useSession } from '@/lib/session';
 import { setTheme, useTheme, type Theme } from '@/lib/theme';
+
+// Needed when the menu opens, not before.
+const AvailabilityChoice = lazy(() => import('@/features/agents/components/AvailabilityChoice'));
 
 const THEMES: { value: Theme; label: string }[] = [
   { value: 'system', label: 'As the system' },
@@ -55,7 +59,7 @@ function Place({ to, label, icon: Icon }: { to: string; label: string; icon: Luc
 }
 
 function Account() {
-  const { me } = useSession();
+  const { me, can } = useSession();
   const theme = useTheme();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -88,6 +92,11 @@ function Account() {
         {me.agent && words(me.agent.role)} at {me.tenant_name}
       </MenuLabel>
       <MenuSeparator />
+      {me.agent && can('agents.availability') && (
+        <Suspense>
+          <AvailabilityChoice agent={me.agent} />
+        </Suspense>
+      )}
       <MenuLabel>Appearance</MenuLabel>
       <MenuChoice value={theme} onChange={(value) => setTheme(value as Theme)} options={THEMES} />
       <MenuSeparator />

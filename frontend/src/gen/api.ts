@@ -1017,6 +1017,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routing/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all routing rules in the order in which they are asked
+         * @description Lists all routing rules in the order in which they are asked. A tenant has at most 100.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listRoutingRules"];
+        put?: never;
+        /**
+         * Creates a rule
+         * @description Creates a rule. It is asked about tickets that are created from now on.
+         *
+         *     Errors: NOT_FOUND for an unknown queue; ALREADY_EXISTS when the name is taken; INVALID_ARGUMENT; FAILED_PRECONDITION with LIMIT_REACHED when the tenant has 100 rules.
+         *
+         *     Needs the permission `queues.write`.
+         */
+        post: operations["createRoutingRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a rule
+         * @description Removes a rule. What it did stays.
+         *
+         *     Errors: NOT_FOUND.
+         *
+         *     Needs the permission `queues.write`.
+         */
+        delete: operations["deleteRoutingRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a rule; see `UpdateTicket` for the mask
+         * @description Changes a rule; see `UpdateTicket` for the mask. A list in the body counts as given when something is in it.
+         *
+         *     Errors: NOT_FOUND for the rule or a queue; ALREADY_EXISTS; ABORTED with STALE_ETAG; INVALID_ARGUMENT.
+         *
+         *     Needs the permission `queues.write`.
+         */
+        patch: operations["updateRoutingRule"];
+        trace?: never;
+    };
+    "/api/routing/rules:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which rules would fit a ticket, and why
+         * @description Says which rules would fit a ticket, and why. Changes nothing.
+         *
+         *     Errors: NOT_FOUND for a ticket that the tenant does not have.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        post: operations["previewRoutingRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scoring/weights": {
         parameters: {
             query?: never;
@@ -2764,6 +2850,11 @@ export interface components {
             /** @description The queue with its id. */
             queue: components["schemas"]["Queue"];
         };
+        /** @description The rule that was created. */
+        CreateRoutingRuleResponse: {
+            /** @description The rule with its id. */
+            rule: components["schemas"]["RoutingRule"];
+        };
         /** @description The policy that was created. */
         CreateSlaPolicyResponse: {
             /** @description The policy with its id. */
@@ -2821,6 +2912,8 @@ export interface components {
         DeleteNoteResponse: Record<string, never>;
         /** @description The answer to a removal. */
         DeleteQueueResponse: Record<string, never>;
+        /** @description The answer to a removal. */
+        DeleteRoutingRuleResponse: Record<string, never>;
         /** @description The answer to a removal. */
         DeleteSlaPolicyResponse: Record<string, never>;
         /** @description The answer to a removal. */
@@ -3440,6 +3533,11 @@ export interface components {
             /** @description All queues of the tenant. */
             queues: components["schemas"]["Queue"][];
         };
+        /** @description The rules. */
+        ListRoutingRulesResponse: {
+            /** @description All rules of the tenant, the one that is asked first first. */
+            rules: components["schemas"]["RoutingRule"][];
+        };
         /** @description The policies. */
         ListSlaPoliciesResponse: {
             /** @description All policies of the tenant, in the order in which they are tried. */
@@ -3936,6 +4034,23 @@ export interface components {
             /** @description Everything from the start to the due time, without a gap. */
             intervals: components["schemas"]["ClockInterval"][];
         };
+        /** @description The ticket to try the rules on. */
+        PreviewRoutingRulesRequest: {
+            /**
+             * Format: uuid
+             * @description UUID of a ticket.
+             */
+            ticket_id?: string;
+            /** @description A ticket that is not saved: channel, priority, subject, first message, tags, customer, e-mail address and topics of it are looked at. */
+            ticket?: components["schemas"]["TicketInput"];
+        } & (unknown | unknown);
+        /** @description What the rules would do. */
+        PreviewRoutingRulesResponse: {
+            /** @description Each rule that was asked, in order. */
+            outcomes: components["schemas"]["RoutingRuleOutcome"][];
+            /** @description What is done in the end. */
+            actions: components["schemas"]["RoutingAction"][];
+        };
         /** @description On what to try a saved calendar. */
         PreviewSavedCalendarRequest: {
             /**
@@ -4154,6 +4269,172 @@ export interface components {
             messages: components["schemas"]["DemoMessage"][];
             /** @description Token with which `ListDemoMessages` goes on; empty when these are all. */
             next_page_token: string;
+        };
+        /** @description Something that is done with a ticket. */
+        RoutingAction: {
+            /**
+             * Format: uuid
+             * @description Moves it to the queue with this UUID.
+             */
+            queue_id?: string;
+            /** @description Gives it this priority. */
+            priority?: components["schemas"]["TicketPriority"];
+            /** @description Adds these tags. */
+            add_tags?: components["schemas"]["RoutingTexts"];
+            /** @description Lets only agents have it who have these skills. */
+            required_skills?: components["schemas"]["RoutingTexts"];
+        } & (unknown | unknown | unknown | unknown | unknown);
+        /** @description Something that is done with a ticket. */
+        RoutingActionInput: {
+            /**
+             * Format: uuid
+             * @description Moves it to the queue with this UUID.
+             */
+            queue_id?: string;
+            /** @description Gives it this priority. */
+            priority?: components["schemas"]["TicketPriority"];
+            /** @description Adds these tags. */
+            add_tags?: components["schemas"]["RoutingTextsInput"];
+            /** @description Lets only agents have it who have these skills. */
+            required_skills?: components["schemas"]["RoutingTextsInput"];
+        } & (unknown | unknown | unknown | unknown);
+        /** @description Some channels. */
+        RoutingChannels: {
+            /** @description The channels, 1 to 10. */
+            any_of: components["schemas"]["TicketChannel"][];
+        };
+        /** @description Some channels. */
+        RoutingChannelsInput: {
+            /** @description The channels, 1 to 10. */
+            any_of: components["schemas"]["TicketChannel"][];
+        };
+        /** @description Something that is true of a ticket or not. */
+        RoutingCondition: {
+            /** @description It came by one of these channels. */
+            channels?: components["schemas"]["RoutingChannels"];
+            /** @description It has one of these priorities. */
+            priorities?: components["schemas"]["RoutingPriorities"];
+            /** @description Its subject or first message has one of these words or phrases, as whole words in any case. */
+            words?: components["schemas"]["RoutingTexts"];
+            /** @description Its subject has one of them. */
+            subject_words?: components["schemas"]["RoutingTexts"];
+            /** @description It carries one of these tags. */
+            tags?: components["schemas"]["RoutingTexts"];
+            /** @description It is of one of these customers, by the shop's own ids. */
+            customer_ids?: components["schemas"]["RoutingTexts"];
+            /** @description Its customer's e-mail address is in one of these domains or below, such as `example.com`. */
+            email_domains?: components["schemas"]["RoutingTexts"];
+            /** @description It fits one of these topic alerts, by their ids. */
+            topics?: components["schemas"]["RoutingTexts"];
+            /** @description Whether it must not be true. */
+            negate: boolean;
+        } & (unknown | unknown | unknown | unknown | unknown | unknown | unknown | unknown | unknown);
+        /** @description Something that is true of a ticket or not. */
+        RoutingConditionInput: {
+            /** @description It came by one of these channels. */
+            channels?: components["schemas"]["RoutingChannelsInput"];
+            /** @description It has one of these priorities. */
+            priorities?: components["schemas"]["RoutingPrioritiesInput"];
+            /** @description Its subject or first message has one of these words or phrases, as whole words in any case. */
+            words?: components["schemas"]["RoutingTextsInput"];
+            /** @description Its subject has one of them. */
+            subject_words?: components["schemas"]["RoutingTextsInput"];
+            /** @description It carries one of these tags. */
+            tags?: components["schemas"]["RoutingTextsInput"];
+            /** @description It is of one of these customers, by the shop's own ids. */
+            customer_ids?: components["schemas"]["RoutingTextsInput"];
+            /** @description Its customer's e-mail address is in one of these domains or below, such as `example.com`. */
+            email_domains?: components["schemas"]["RoutingTextsInput"];
+            /** @description It fits one of these topic alerts, by their ids. */
+            topics?: components["schemas"]["RoutingTextsInput"];
+            /** @description Whether it must not be true. */
+            negate?: boolean;
+        } & (unknown | unknown | unknown | unknown | unknown | unknown | unknown | unknown);
+        /** @description Some priorities. */
+        RoutingPriorities: {
+            /** @description The priorities, 1 to 10. */
+            any_of: components["schemas"]["TicketPriority"][];
+        };
+        /** @description Some priorities. */
+        RoutingPrioritiesInput: {
+            /** @description The priorities, 1 to 10. */
+            any_of: components["schemas"]["TicketPriority"][];
+        };
+        /** @description What to do with a new ticket that fits. Rules are asked one after the other; the first that fits is the last one, unless it says otherwise. */
+        RoutingRule: {
+            /**
+             * Format: uuid
+             * @description UUID.
+             */
+            readonly id: string;
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /**
+             * Format: int32
+             * @description Rules with a smaller number are asked first, then by name; 0 to 10,000, 100 when not set.
+             */
+            position?: number;
+            /** @description Whether it is asked; true when not set. */
+            enabled?: boolean;
+            /** @description Whether the rules after it are asked too when it fits; false when not set. What a later rule sets holds. */
+            continue_matching?: boolean;
+            /** @description What must be true of a ticket, all of it; up to 20, none fits every ticket. */
+            conditions: components["schemas"]["RoutingCondition"][];
+            /** @description What is done then; 1 to 20. */
+            actions: components["schemas"]["RoutingAction"][];
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            readonly updated_at: string;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /** @description What to do with a new ticket that fits. Rules are asked one after the other; the first that fits is the last one, unless it says otherwise. */
+        RoutingRuleInput: {
+            /** @description Name, unique within the tenant regardless of case, 1 to 100 characters. */
+            name?: string;
+            /**
+             * Format: int32
+             * @description Rules with a smaller number are asked first, then by name; 0 to 10,000, 100 when not set.
+             */
+            position?: number;
+            /** @description Whether it is asked; true when not set. */
+            enabled?: boolean;
+            /** @description Whether the rules after it are asked too when it fits; false when not set. What a later rule sets holds. */
+            continue_matching?: boolean;
+            /** @description What must be true of a ticket, all of it; up to 20, none fits every ticket. */
+            conditions?: components["schemas"]["RoutingConditionInput"][];
+            /** @description What is done then; 1 to 20. */
+            actions?: components["schemas"]["RoutingActionInput"][];
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag?: string;
+        };
+        /** @description What became of a rule. */
+        RoutingRuleOutcome: {
+            /** @description Id of the rule. */
+            rule_id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it fits. */
+            matched: boolean;
+            /** @description A sentence for each condition that says whether it holds, in their order. */
+            explanations: string[];
+        };
+        /** @description Some texts. */
+        RoutingTexts: {
+            /** @description The texts, 1 to 50 of up to 200 characters. Tags and skills are of the form that tickets and agents have. */
+            any_of: string[];
+        };
+        /** @description Some texts. */
+        RoutingTextsInput: {
+            /** @description The texts, 1 to 50 of up to 200 characters. Tags and skills are of the form that tickets and agents have. */
+            any_of: string[];
         };
         /** @description The draft that was saved. */
         SaveDraftResponse: {
@@ -5226,6 +5507,11 @@ export interface components {
         UpdateQueueResponse: {
             /** @description The queue. */
             queue: components["schemas"]["Queue"];
+        };
+        /** @description The rule after the change. */
+        UpdateRoutingRuleResponse: {
+            /** @description The rule. */
+            rule: components["schemas"]["RoutingRule"];
         };
         /** @description The weights after the change. */
         UpdateScoringWeightsResponse: {
@@ -7119,6 +7405,199 @@ export interface operations {
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listRoutingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRoutingRulesResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    createRoutingRule: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The rule; `name` and `actions` are required.
+         *
+         *     Rule: name is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingRuleInput"] & unknown;
+            };
+        };
+        responses: {
+            /** @description The rule that was created. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateRoutingRuleResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    deleteRoutingRule: {
+        parameters: {
+            query?: {
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer to a removal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteRoutingRuleResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateRoutingRule: {
+        parameters: {
+            query?: {
+                /** @description The fields to change; empty means those present in the body. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * @description The rule with its `id`, the new values and optionally the `etag` that was read.
+         *
+         *     Rule: id is required.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingRuleInput"];
+            };
+        };
+        responses: {
+            /** @description The rule after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateRoutingRuleResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    previewRoutingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRoutingRulesRequest"];
+            };
+        };
+        responses: {
+            /** @description What the rules would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewRoutingRulesResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];

@@ -3,8 +3,9 @@ import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
 import type { Schemas } from '@/lib/api/types';
 import { listTickets } from './list';
 import { liveHandlers } from './live';
+import { peopleHandlers } from './people';
 import { createStream, type Stream } from './stream';
-import { agents, ids, message, permissions, profile, queues, ticket, ticketId } from './data';
+import { agents, ids, message, profile, queues, ticket, ticketId } from './data';
 
 type Ticket = Schemas['Ticket'];
 
@@ -26,6 +27,7 @@ export function failure(status: number, reason: string, text: string, more: Sche
 export interface Backend {
   role: Schemas['AgentRole'];
   me: string;
+  availability: Schemas['Agent']['availability'];
   signedIn: boolean;
   tickets: Ticket[];
   messages: Schemas['Message'][];
@@ -43,6 +45,7 @@ export function createBackend(tickets = [1, 2, 3].map((n) => ticket(n))): Backen
   const state: Backend = {
     role: 'AGENT',
     me: ids.mia,
+    availability: 'ONLINE',
     signedIn: true,
     tickets,
     messages: tickets.map((each, n) =>
@@ -107,22 +110,7 @@ function handlersOf(state: Backend): HttpHandler[] {
       state.signedIn = false;
       return answer<'LogoutResponse'>({});
     }),
-    http.get(
-      '*/api/auth/me',
-      guarded(() =>
-        answer<'GetMeResponse'>({
-          agent: { ...agents.find((agent) => agent.id === state.me)!, role: state.role },
-          tenant_id: ids.tenant,
-          tenant_name: 'Linda’s Quilting Supply',
-          permissions: permissions[state.role],
-          api_key_id: '',
-        }),
-      ),
-    ),
-    http.get(
-      '*/api/agents',
-      guarded(() => answer<'ListAgentsResponse'>({ agents, next_page_token: '' })),
-    ),
+    ...peopleHandlers(state, guarded),
     http.get(
       '*/api/queues',
       guarded(() => answer<'ListQueuesResponse'>({ queues })),

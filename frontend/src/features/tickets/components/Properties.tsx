@@ -72,7 +72,8 @@ export function Properties({ ticket, editable, onChange }: Props) {
               {!ownerListed && <option value={owner}>{(owner && agentName(owner)) ?? 'Former agent'}</option>}
               {assignable.map((agent) => (
                 <option key={agent.id} value={agent.id}>
-                  {agent.name}
+                  {agent.name} · {agent.open_tickets}/{agent.capacity_total}
+                  {agent.availability !== 'ONLINE' && ` · ${agent.availability.toLowerCase()}`}
                 </option>
               ))}
             </Select>
@@ -96,6 +97,11 @@ export function Properties({ ticket, editable, onChange }: Props) {
           )}
         </Property>
       </div>
+      {ticket.assignment_reason && (
+        <p className="text-xs text-muted" aria-label="Why this agent">
+          {ticket.assignment_reason}
+        </p>
+      )}
       <Tags tags={ticket.tags} editable={editable} onChange={onChange} />
     </div>
   );
