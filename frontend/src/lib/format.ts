@@ -60,6 +60,20 @@ export function percent(share: number, digits = 0): string {
   return new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: digits }).format(share);
 }
 
+/** A length in bytes in the unit that people would use. */
+export function byteSize(bytes: number): string {
+  const [value, unit] =
+    bytes < 1_000
+      ? [bytes, 'byte']
+      : bytes < 1_000_000
+        ? [bytes / 1_000, 'kilobyte']
+        : [bytes / 1_000_000, 'megabyte'];
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit,
+    maximumFractionDigits: value < 10 ? 1 : 0,
+  }).format(value);
+}
 export const count = (value: number) => new Intl.NumberFormat().format(value);
 
 /** "OPEN" → "Open", "order_value" → "Order value". */

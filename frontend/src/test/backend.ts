@@ -1,6 +1,8 @@
 /** Both backends in memory, as the contract describes them, for tests that need no network. */
-import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw';
+import { http, type HttpHandler } from 'msw';
 import type { Schemas } from '@/lib/api/types';
+import { answer, failure } from './answers';
+import { attachmentHandlers, taken } from './files';
 import { listTickets } from './list';
 import { liveHandlers } from './live';
 import { peopleHandlers } from './people';
@@ -9,20 +11,7 @@ import { agents, ids, message, profile, queues, ticket, ticketId } from './data'
 
 type Ticket = Schemas['Ticket'];
 
-/** An answer whose body is checked against the generated types. */
-export const answer = <Name extends keyof Schemas>(body: Schemas[Name], init?: { status: number }) =>
-  HttpResponse.json(body as JsonBodyType, init);
-
-/** An error as both services and the edge print it. */
-export function failure(status: number, reason: string, text: string, more: Schemas['ErrorDetail'][] = []) {
-  const info: Schemas['ErrorDetail'] = {
-    '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-    reason,
-    domain: 'support.quimbi.com',
-    metadata: { request_id: 'req-1' },
-  };
-  return answer<'Error'>({ code: 0, message: text, details: [info, ...more] }, { status });
-}
+export { answer, failure } from './answers';
 
 export interface Backend {
   role: Schemas['AgentRole'];
@@ -32,6 +21,7 @@ export interface Backend {
   tickets: Ticket[];
   messages: Schemas['Message'][];
   notes: Schemas['Note'][];
+  attachments: Schemas['Attachment'][];
   audit: Schemas['AuditEntry'][];
   keys: Schemas['ApiKey'][];
   presences: Schemas['Presence'][];
@@ -52,6 +42,7 @@ export function createBackend(tickets = [1, 2, 3].map((n) => ticket(n))): Backen
       message(n + 1, each.id, { content: each.preview, author_name: each.customer_name ?? '' }),
     ),
     notes: [],
+    attachments: [],
     audit: [],
     keys: [],
     presences: [],
@@ -169,10 +160,11 @@ function handlersOf(state: Backend): HttpHandler[] {
         ].sort(),
       })),
     ),
+    ...attachmentHandlers(state, guarded),
     http.post(
       '*/api/tickets/:id/messages',
       guarded(async (request, { id }) => {
-        const { content } = (await body(request)) as Schemas['MessageInput'];
+        const { content, attachment_ids } = (await body(request)) as Schemas['MessageInput'];
         const author = agents.find((agent) => agent.id === state.me)!;
         const written = message(++counter, id!, {
           content,
@@ -180,6 +172,7 @@ function handlersOf(state: Backend): HttpHandler[] {
           author_name: author.name,
           author_id: author.id,
           created_at: now(),
+          attachments: taken(state, attachment_ids),
         });
         state.messages = [...state.messages, written];
         return answer<'CreateMessageResponse'>({ message: written });
@@ -190,7 +183,9 @@ function handlersOf(state: Backend): HttpHandler[] {
       guarded(async (request, { id }) => {
         const { content } = (await body(request)) as Schemas['MessageInput'];
         state.messages = state.messages.map((each) =>
-          each.id === id ? { ...each, content, edited_at: now(), etag: bump(each.etag) } : each,
+          each.id === id
+            ? { ...each, content: content ?? each.content, edited_at: now(), etag: bump(each.etag) }
+            : each,
         );
         return answer<'UpdateMessageResponse'>({ message: state.messages.find((each) => each.id === id)! });
       }),
@@ -229,7 +224,7 @@ function handlersOf(state: Backend): HttpHandler[] {
     http.post(
       '*/api/tickets/:id/notes',
       guarded(async (request, { id }) => {
-        const { content } = (await body(request)) as Schemas['NoteInput'];
+        const { content, attachment_ids } = (await body(request)) as Schemas['NoteInput'];
         const note = {
           id: `note-${++counter}`,
           ticket_id: id!,
@@ -237,7 +232,8 @@ function handlersOf(state: Backend): HttpHandler[] {
           author_name: 'Mia Torres',
           author_id: ids.mia,
           created_at: now(),
-          attachments: [],
+          attachments: taken(state, attachment_ids),
+          etag: '1',
         };
         state.notes = [...state.notes, note];
         return answer<'CreateNoteResponse'>({ note });

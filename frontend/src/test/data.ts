@@ -112,6 +112,12 @@ export function ticket(n: number, change: Partial<Schemas['Ticket']> = {}): Sche
     message_count: 1,
     sla_state: 'NONE',
     etag: `e${n}-1`,
+    spam: false,
+    snoozed_until: '',
+    sla_state: 'NONE',
+    sla_metric: 'FIRST_RESPONSE',
+    score_parts: [],
+    topics: [],
     ...change,
   };
 }
@@ -127,6 +133,32 @@ export function message(n: number, of: string, change: Partial<Schemas['Message'
     created_at: iso(100 - n),
     etag: `m${n}-1`,
     attachments: [],
+    has_html: false,
+    blocked_images: 0,
+    ...change,
+  };
+}
+
+export function attachment(
+  n: number,
+  of: string,
+  change: Partial<Schemas['Attachment']> = {},
+): Schemas['Attachment'] {
+  const id = `00000000-0000-4000-b000-${String(n).padStart(12, '0')}`;
+  return {
+    id,
+    ticket_id: of,
+    message_id: '',
+    note_id: '',
+    name: `file-${n}.pdf`,
+    content_type: 'application/pdf',
+    size: 1234,
+    sha256: '',
+    uploaded_by: ids.mia,
+    uploader_name: 'Mia Torres',
+    created_at: iso(1),
+    previewable: false,
+    path: `/api/attachments/${id}`,
     ...change,
   };
 }

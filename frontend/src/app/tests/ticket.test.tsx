@@ -21,6 +21,7 @@ describe('the conversation', () => {
         author_id: ids.ben,
         created_at: new Date().toISOString(),
         attachments: [],
+        etag: '1',
       },
     ];
     openFirst(backend);

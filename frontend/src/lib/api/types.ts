@@ -7,6 +7,7 @@ export type TicketStatus = Schemas['TicketStatus'];
 export type TicketPriority = Schemas['TicketPriority'];
 export type TicketChannel = Schemas['TicketChannel'];
 export type Message = Schemas['Message'];
+export type Attachment = Schemas['Attachment'];
 export type Note = Schemas['Note'];
 export type Queue = Schemas['Queue'];
 export type Agent = Schemas['Agent'];

@@ -10,12 +10,17 @@ interface Written {
   key: string;
 }
 
+/** Ids of the files that go along. */
+interface WithFiles extends Written {
+  files: string[];
+}
+
 export const replyMutation = (ticketId: string) =>
   mutationOptions({
-    mutationFn: ({ text, key }: Written) =>
+    mutationFn: ({ text, key, files }: WithFiles) =>
       call(supportApi, 'post', '/api/tickets/{ticket_id}/messages', {
         path: { ticket_id: ticketId },
-        body: { from_agent: true, content: text },
+        body: { from_agent: true, content: text, attachment_ids: files },
         key,
       }),
     meta: { invalidates: [ticketKeys.detail(ticketId), ticketKeys.lists] },
@@ -23,10 +28,10 @@ export const replyMutation = (ticketId: string) =>
 
 export const noteMutation = (ticketId: string) =>
   mutationOptions({
-    mutationFn: ({ text, key }: Written) =>
+    mutationFn: ({ text, key, files }: WithFiles) =>
       call(supportApi, 'post', '/api/tickets/{ticket_id}/notes', {
         path: { ticket_id: ticketId },
-        body: { content: text },
+        body: { content: text, attachment_ids: files },
         key,
       }),
     meta: { invalidates: [ticketKeys.detail(ticketId), ticketKeys.lists] },

@@ -7,6 +7,8 @@ import { Menu, MenuItem } from '@/components/ui/Menu';
 import type { Ticket, TicketStatus } from '@/lib/api/types';
 import type { DraftKind } from '@/lib/drafts';
 import { useComposer } from '../hooks/use-composer';
+import { useFiles } from '../hooks/use-files';
+import { FileButton, FileChips } from './FileChips';
 
 interface Props {
   ticket: Ticket;
@@ -33,10 +35,11 @@ export function Composer({
   focusRequest,
   onTyping,
 }: Props) {
-  const composer = useComposer(ticket, agentId, kind);
+  const files = useFiles(agentId, ticket.id, kind);
+  const composer = useComposer(ticket, agentId, kind, files);
   const input = useRef<HTMLTextAreaElement>(null);
   const isNote = kind === 'note';
-  const empty = composer.text.trim() === '';
+  const empty = composer.text.trim() === '' || files.busy;
 
   useEffect(() => {
     if (focusRequest > 0) input.current?.focus();
@@ -49,9 +52,19 @@ export function Composer({
   };
 
   return (
+    // Dropping files on it is a short cut; the button beside it does the same.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       aria-label={isNote ? 'Write an internal note' : 'Write a reply'}
       className={clsx('border-t px-4 pt-2 pb-3', isNote && 'bg-note')}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        if (event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        files.add(event.dataTransfer.files);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -76,6 +89,11 @@ export function Composer({
           composer.setText(event.target.value);
           onTyping(!isNote && event.target.value.trim() !== '');
         }}
+        onPaste={(event) => {
+          if (event.clipboardData.files.length === 0) return;
+          event.preventDefault();
+          files.add(event.clipboardData.files);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
@@ -85,12 +103,15 @@ export function Composer({
         }}
         className="field-sizing-content max-h-[40vh] min-h-20 w-full resize-none rounded-md border border-edge bg-bg px-3 py-2"
       />
+      <FileChips files={files} />
       {composer.error && (
         <p role="alert" className="mt-1 text-sm text-danger">
-          Not sent: {composer.error.message} Your text is kept; sending it again does not send it twice.
+          Not sent: {composer.error.message} Your text and files are kept; sending it again does not send it
+          twice.
         </p>
       )}
       <div className="mt-1.5 flex items-center justify-end gap-2">
+        <FileButton files={files} />
         <span className="mr-auto text-xs text-muted max-sm:hidden">
           <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> sends{!empty && ' · draft kept in this browser'}
         </span>

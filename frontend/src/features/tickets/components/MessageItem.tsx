@@ -14,6 +14,7 @@ import { clockTime, exactTime } from '@/lib/format';
 import { useSession } from '@/lib/session';
 import { editMessageMutation } from '../api/mutations';
 import { useDeleteMessage } from '../hooks/use-delete-message';
+import { AttachmentList } from './AttachmentList';
 
 const VersionsDialog = lazy(() =>
   import('./VersionsDialog').then((module) => ({ default: module.VersionsDialog })),
@@ -85,6 +86,7 @@ export function MessageItem({ message, customer }: { message: Message; customer:
       ) : (
         <p className="pl-8.5 break-words whitespace-pre-wrap">{message.content}</p>
       )}
+      <AttachmentList files={message.attachments} />
       {versions && (
         <Suspense fallback={null}>
           <VersionsDialog message={message} onOpenChange={setVersions} />

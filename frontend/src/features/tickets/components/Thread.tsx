@@ -10,6 +10,7 @@ import type { Note } from '@/lib/api/types';
 import { notesQuery, type TicketThread } from '../api/queries';
 import { useHiddenMessages } from '../hooks/use-delete-message';
 import { threadItems } from '../thread';
+import { AttachmentList } from './AttachmentList';
 import { MessageItem } from './MessageItem';
 
 const NEAR_END_PX = 160;
@@ -108,6 +109,7 @@ function NoteItem({ note }: { note: Note }) {
         </time>
       </header>
       <p className="pl-8.5 break-words whitespace-pre-wrap">{note.content}</p>
+      <AttachmentList files={note.attachments} />
     </article>
   );
 }

@@ -10,8 +10,9 @@ import { patchMessages, patchTicket } from '../api/cache';
 import { sendChange } from '../api/changes';
 import { ticketKeys } from '../api/keys';
 import { noteMutation, replyMutation } from '../api/mutations';
+import type { Files } from './use-files';
 
-export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind) {
+export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind, files: Files) {
   const client = useQueryClient();
   const { draft, setText, clear } = useDraft(agentId, ticket.id, kind);
   const reply = useMutation(replyMutation(ticket.id));
@@ -21,12 +22,17 @@ export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind) {
 
   /** Sends the draft and, once it is sent, moves the ticket to `then`. Returns whether it was sent. */
   const send = async (then?: TicketStatus): Promise<boolean> => {
-    if (!draft.text.trim() || pending) return false;
+    if (!draft.text.trim() || pending || files.busy) return false;
+    const written = {
+      text: draft.text,
+      key: files.key ? `${draft.key}:${files.key}` : draft.key,
+      files: files.files.map((file) => file.id),
+    };
     try {
       if (kind === 'note') {
-        await note.mutateAsync(draft);
+        await note.mutateAsync(written);
       } else {
-        const { message } = await reply.mutateAsync(draft);
+        const { message } = await reply.mutateAsync(written);
         patchMessages(client, ticket.id, (messages) =>
           messages.some((each) => each.id === message.id) ? messages : [...messages, message],
         );
@@ -36,6 +42,7 @@ export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind) {
       return false;
     }
     clear();
+    files.clear();
     if (then && then !== ticket.status) await moveTo(then);
     return true;
   };
