@@ -4,10 +4,17 @@ import type { TicketChannel, TicketPriority, TicketStatus } from '@/lib/api/type
 export const STATUSES = ['OPEN', 'PENDING', 'CLOSED'] as const satisfies readonly TicketStatus[];
 export const PRIORITIES = ['URGENT', 'HIGH', 'NORMAL', 'LOW'] as const satisfies readonly TicketPriority[];
 export const CHANNELS = ['EMAIL', 'CHAT', 'PHONE', 'SMS', 'FORM'] as const satisfies readonly TicketChannel[];
-export const ORDERS = ['priority', 'updated_at desc', 'created_at desc', 'created_at asc'] as const;
+export const ORDERS = [
+  'smart_score',
+  'priority',
+  'updated_at desc',
+  'created_at desc',
+  'created_at asc',
+] as const;
 export type Order = (typeof ORDERS)[number];
 
 export const ORDER_LABELS: Record<Order, string> = {
+  smart_score: 'Smart order',
   priority: 'Most urgent first',
   'updated_at desc': 'Last changed first',
   'created_at desc': 'Newest first',
