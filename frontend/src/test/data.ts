@@ -100,6 +100,7 @@ export function ticket(n: number, change: Partial<Schemas['Ticket']> = {}): Sche
     required_skills: [],
     tags: [],
     spam: false,
+    snoozed_until: '',
     sla_state: 'NONE',
     sla_metric: 'FIRST_RESPONSE',
     score_parts: [],
@@ -110,14 +111,7 @@ export function ticket(n: number, change: Partial<Schemas['Ticket']> = {}): Sche
     preview: `Hello, this is question ${n}.`,
     awaiting_reply: true,
     message_count: 1,
-    sla_state: 'NONE',
     etag: `e${n}-1`,
-    spam: false,
-    snoozed_until: '',
-    sla_state: 'NONE',
-    sla_metric: 'FIRST_RESPONSE',
-    score_parts: [],
-    topics: [],
     ...change,
   };
 }
