@@ -7,7 +7,7 @@ import { listTickets } from './list';
 import { liveHandlers } from './live';
 import { peopleHandlers } from './people';
 import { createStream, type Stream } from './stream';
-import { agents, ids, message, profile, queues, ticket, ticketId } from './data';
+import { agents, ids, message, note, profile, queues, ticket, ticketId } from './data';
 
 type Ticket = Schemas['Ticket'];
 
@@ -164,7 +164,7 @@ function handlersOf(state: Backend): HttpHandler[] {
     http.post(
       '*/api/tickets/:id/messages',
       guarded(async (request, { id }) => {
-        const { content, attachment_ids } = (await body(request)) as Schemas['MessageInput'];
+        const { content = '', attachment_ids } = (await body(request)) as Schemas['MessageInput'];
         const author = agents.find((agent) => agent.id === state.me)!;
         const written = message(++counter, id!, {
           content,
@@ -181,7 +181,7 @@ function handlersOf(state: Backend): HttpHandler[] {
     http.patch(
       '*/api/tickets/:ticketId/messages/:id',
       guarded(async (request, { id }) => {
-        const { content } = (await body(request)) as Schemas['MessageInput'];
+        const { content = '' } = (await body(request)) as Schemas['MessageInput'];
         state.messages = state.messages.map((each) =>
           each.id === id
             ? { ...each, content: content ?? each.content, edited_at: now(), etag: bump(each.etag) }
@@ -225,18 +225,16 @@ function handlersOf(state: Backend): HttpHandler[] {
       '*/api/tickets/:id/notes',
       guarded(async (request, { id }) => {
         const { content, attachment_ids } = (await body(request)) as Schemas['NoteInput'];
-        const note = {
+        const written = note(id!, {
           id: `note-${++counter}`,
-          ticket_id: id!,
           content,
           author_name: 'Mia Torres',
           author_id: ids.mia,
           created_at: now(),
           attachments: taken(state, attachment_ids),
-          etag: '1',
-        };
-        state.notes = [...state.notes, note];
-        return answer<'CreateNoteResponse'>({ note });
+        });
+        state.notes = [...state.notes, written];
+        return answer<'CreateNoteResponse'>({ note: written });
       }),
     ),
     http.get(

@@ -157,6 +157,20 @@ export function attachment(
   };
 }
 
+export function note(of: string, change: Partial<Schemas['Note']> = {}): Schemas['Note'] {
+  return {
+    id: 'n1',
+    ticket_id: of,
+    content: 'A note',
+    author_name: 'Ben Okafor',
+    author_id: ids.ben,
+    created_at: new Date().toISOString(),
+    etag: '1',
+    attachments: [],
+    ...change,
+  };
+}
+
 export function presence(
   of: string,
   agentId: string,

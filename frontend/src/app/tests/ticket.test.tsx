@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { createBackend, failure, ids, ticket, type Backend } from '@/test/backend';
-import { message } from '@/test/data';
+import { message, note as aNote } from '@/test/data';
 import { open } from '@/test/render';
 import { server } from '@/test/server';
 
@@ -12,18 +12,7 @@ const conversation = () => screen.getByRole('log', { name: 'Conversation' });
 describe('the conversation', () => {
   it('shows messages and internal notes in the order of time, notes marked as internal', async () => {
     const backend = createBackend([ticket(1)]);
-    backend.notes = [
-      {
-        id: 'n1',
-        ticket_id: backend.tickets[0]!.id,
-        content: 'She is a regular',
-        author_name: 'Ben Okafor',
-        author_id: ids.ben,
-        created_at: new Date().toISOString(),
-        attachments: [],
-        etag: '1',
-      },
-    ];
+    backend.notes = [aNote(backend.tickets[0]!.id, { content: 'She is a regular' })];
     openFirst(backend);
     const note = await screen.findByRole('article', { name: 'Internal note by Ben Okafor' });
     expect(note).toHaveTextContent('Internal note');
@@ -38,6 +27,49 @@ describe('the conversation', () => {
     expect(await within(conversation()).findByText('It is on its way.')).toBeInTheDocument();
     expect(screen.getByLabelText('Reply')).toHaveValue('');
     expect(Object.keys(localStorage).filter((key) => key.startsWith('quimbi.draft'))).toEqual([]);
+  });
+
+  it('stops a reply that crosses another, shows what was missed and keeps the text', async () => {
+    const backend = createBackend();
+    const { user } = openFirst(backend);
+    const seen: (string | null)[] = [];
+    const theirs = message(77, backend.tickets[0]!.id, {
+      content: 'I sent it again',
+      author_name: 'Ben Okafor',
+    });
+    const stop = ({ request }: { request: Request }) => {
+      seen.push(new URL(request.url).searchParams.get('last_seen_message_id'));
+      if (seen.length > 1) return undefined;
+      backend.messages = [...backend.messages, theirs];
+      return HttpResponse.json(
+        {
+          code: 10,
+          message: 'Ben Okafor wrote meanwhile.',
+          details: [
+            { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'MISSED_MESSAGES' },
+            {
+              '@type': 'type.googleapis.com/quimbi.support.v1.MissedMessages',
+              messages: [theirs],
+              notes: [],
+              shortened: false,
+            },
+          ],
+        },
+        { status: 409 },
+      );
+    };
+    server.use(http.post('*/api/tickets/:id/messages', stop));
+    await user.type(await screen.findByLabelText('Reply'), 'We will refund you');
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    const notice = await screen.findByRole('alert', { name: 'Written meanwhile' });
+    expect(notice).toHaveTextContent('Ben Okafor');
+    expect(notice).toHaveTextContent('I sent it again');
+    expect(screen.getByLabelText('Reply')).toHaveValue('We will refund you');
+    await user.click(within(notice).getByRole('button', { name: 'Send mine as it is' }));
+    expect(await within(conversation()).findByText('We will refund you')).toBeInTheDocument();
+    expect(screen.queryByRole('alert', { name: 'Written meanwhile' })).not.toBeInTheDocument();
+    expect(seen[0]).not.toBe(theirs.id);
+    expect(seen[1]).toBe(theirs.id);
   });
 
   it('keeps a text that was not sent, and sends it again with the same key', async () => {

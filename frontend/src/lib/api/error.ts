@@ -17,6 +17,8 @@ export class ApiError extends Error {
   readonly requestId: string;
   /** How long the server asks to wait; absent when it does not say. */
   readonly retryAfterSeconds: number | undefined;
+  /** All details of the answer, for those who know more kinds of them. */
+  readonly details: readonly Detail[];
 
   constructor(init: {
     message: string;
@@ -25,6 +27,7 @@ export class ApiError extends Error {
     violations?: FieldViolation[];
     requestId?: string;
     retryAfterSeconds?: number | undefined;
+    details?: readonly Detail[];
   }) {
     super(init.message);
     this.name = 'ApiError';
@@ -33,6 +36,7 @@ export class ApiError extends Error {
     this.violations = init.violations ?? [];
     this.requestId = init.requestId ?? '';
     this.retryAfterSeconds = init.retryAfterSeconds;
+    this.details = init.details ?? [];
   }
 
   /** No answer, or one that says the backend is not there: the same call may work a moment later. */
@@ -46,7 +50,7 @@ export class ApiError extends Error {
   }
 }
 
-interface Detail {
+export interface Detail {
   '@type'?: string;
   reason?: string;
   metadata?: Record<string, string>;
@@ -87,6 +91,7 @@ function fromResponse(response: AxiosResponse<unknown>): ApiError {
   return new ApiError({
     status: response.status,
     message,
+    details,
     reason: (info?.reason ?? '').replace(/^ERROR_REASON_/, ''),
     violations: (input?.field_violations ?? []).map((each) => ({
       field: each.field ?? '',

@@ -3,6 +3,7 @@ import { mutationOptions } from '@tanstack/react-query';
 import { supportApi } from '@/lib/api/client';
 import { call } from '@/lib/api/request';
 import type { Message, Schemas } from '@/lib/api/types';
+import type { LastSeen } from '../missed';
 import { ticketKeys } from './keys';
 
 interface Written {
@@ -15,11 +16,15 @@ interface WithFiles extends Written {
   files: string[];
 }
 
+/** A reply is stopped when anybody else wrote after what its writer has seen. */
+type Reply = WithFiles & { seen: LastSeen };
+
 export const replyMutation = (ticketId: string) =>
   mutationOptions({
-    mutationFn: ({ text, key, files }: WithFiles) =>
+    mutationFn: ({ text, key, files, seen }: Reply) =>
       call(supportApi, 'post', '/api/tickets/{ticket_id}/messages', {
         path: { ticket_id: ticketId },
+        query: seen,
         body: { from_agent: true, content: text, attachment_ids: files },
         key,
       }),

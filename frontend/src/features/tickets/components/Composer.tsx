@@ -9,6 +9,7 @@ import type { DraftKind } from '@/lib/drafts';
 import { useComposer } from '../hooks/use-composer';
 import { useFiles } from '../hooks/use-files';
 import { FileButton, FileChips } from './FileChips';
+import { MissedNotice } from './MissedNotice';
 
 interface Props {
   ticket: Ticket;
@@ -104,7 +105,10 @@ export function Composer({
         className="field-sizing-content max-h-[40vh] min-h-20 w-full resize-none rounded-md border border-edge bg-bg px-3 py-2"
       />
       <FileChips files={files} />
-      {composer.error && (
+      {composer.missed && (
+        <MissedNotice missed={composer.missed} pending={composer.pending} onSendAnyway={() => void send()} />
+      )}
+      {composer.error && !composer.missed && (
         <p role="alert" className="mt-1 text-sm text-danger">
           Not sent: {composer.error.message} Your text and files are kept; sending it again does not send it
           twice.

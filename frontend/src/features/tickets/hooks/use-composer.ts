@@ -1,5 +1,6 @@
 /** Sends replies and notes, and keeps what was typed until the server has it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { toast } from '@/lib/toast';
 import { newActionKey } from '@/lib/action-key';
 import { toApiError } from '@/lib/api/error';
@@ -10,6 +11,8 @@ import { patchMessages, patchTicket } from '../api/cache';
 import { sendChange } from '../api/changes';
 import { ticketKeys } from '../api/keys';
 import { noteMutation, replyMutation } from '../api/mutations';
+import { notesQuery, ticketQuery } from '../api/queries';
+import { lastSeen, missedOf, type LastSeen } from '../missed';
 import type { Files } from './use-files';
 
 export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind, files: Files) {
@@ -17,8 +20,15 @@ export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind, fi
   const { draft, setText, clear } = useDraft(agentId, ticket.id, kind);
   const reply = useMutation(replyMutation(ticket.id));
   const note = useMutation(noteMutation(ticket.id));
+  const tried = useRef<{ key: string; seen: LastSeen } | undefined>(undefined);
   const pending = reply.isPending || note.isPending;
   const failure = (kind === 'reply' ? reply : note).error;
+
+  const seenNow = () =>
+    lastSeen(
+      client.getQueryData(ticketQuery(ticket.id).queryKey),
+      client.getQueryData(notesQuery(ticket.id).queryKey),
+    );
 
   /** Sends the draft and, once it is sent, moves the ticket to `then`. Returns whether it was sent. */
   const send = async (then?: TicketStatus): Promise<boolean> => {
@@ -32,15 +42,23 @@ export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind, fi
       if (kind === 'note') {
         await note.mutateAsync(written);
       } else {
-        const { message } = await reply.mutateAsync(written);
+        // A repetition says the same as the first try, or the server could not tell that it is one.
+        if (tried.current?.key !== written.key) tried.current = { key: written.key, seen: seenNow() };
+        const { message } = await reply.mutateAsync({ ...written, seen: tried.current.seen });
         patchMessages(client, ticket.id, (messages) =>
           messages.some((each) => each.id === message.id) ? messages : [...messages, message],
         );
       }
-    } catch {
+    } catch (thrown) {
       // Shown above the composer; the draft and its key stay for the next try.
+      if (missedOf(toApiError(thrown))) {
+        // Nothing was stored. What was missed is loaded, and is what the next try has seen.
+        await client.refetchQueries({ queryKey: ticketKeys.detail(ticket.id) });
+        tried.current = undefined;
+      }
       return false;
     }
+    tried.current = undefined;
     clear();
     files.clear();
     if (then && then !== ticket.status) await moveTo(then);
@@ -61,5 +79,6 @@ export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind, fi
     await client.invalidateQueries({ queryKey: ticketKeys.all });
   };
 
-  return { text: draft.text, setText, send, pending, error: failure ? toApiError(failure) : undefined };
+  const error = failure ? toApiError(failure) : undefined;
+  return { text: draft.text, setText, send, pending, error, missed: missedOf(error) };
 }
