@@ -1,31 +1,20 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { ChartColumn, Inbox, Keyboard, KeyRound, LogOut, type LucideIcon } from 'lucide-react';
-import { lazy, Suspense } from 'react';
-import { NavLink, useNavigate } from 'react-router-dom';
-import { toast } from '@/lib/toast';
+import { ChartColumn, Inbox, Keyboard, KeyRound, type LucideIcon } from 'lucide-react';
+import { forwardRef, lazy, Suspense, type ComponentProps } from 'react';
+import { NavLink } from 'react-router-dom';
 import { Initials } from '@/components/ui/bits';
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu';
-import { logoutMutation } from '@/features/session/api/session';
-import { words } from '@/lib/format';
 import { useSession } from '@/lib/session';
-import { setTheme, useTheme, type Theme } from '@/lib/theme';
 
-// Needed when the menu opens, not before.
-const AvailabilityChoice = lazy(() => import('@/features/agents/components/AvailabilityChoice'));
-
-const THEMES: { value: Theme; label: string }[] = [
-  { value: 'system', label: 'As the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-];
+// Loaded beside the page; until it is there, its button is, and nothing moves.
+const AccountMenu = lazy(() => import('./AccountMenu').then((module) => ({ default: module.AccountMenu })));
 
 const cell =
   'flex size-9 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-selected aria-[current=page]:text-accent';
 
 /** The narrow bar of places, at the left; at the bottom on a phone. */
 export function Rail({ onHelp }: { onHelp: () => void }) {
-  const { can } = useSession();
+  const { can, me } = useSession();
+  const name = me.agent?.name ?? 'Agent';
   return (
     <nav
       aria-label="Main"
@@ -45,7 +34,9 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
       >
         <Keyboard size={18} aria-hidden />
       </button>
-      <Account />
+      <Suspense fallback={<AccountButton name={name} disabled />}>
+        <AccountMenu trigger={<AccountButton name={name} />} />
+      </Suspense>
     </nav>
   );
 }
@@ -58,51 +49,19 @@ function Place({ to, label, icon: Icon }: { to: string; label: string; icon: Luc
   );
 }
 
-function Account() {
-  const { me, can } = useSession();
-  const theme = useTheme();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const logout = useMutation({
-    ...logoutMutation(),
-    onSuccess: () => {
-      client.clear();
-      navigate('/login', { replace: true });
-    },
-    onError: () => toast.error('You are still signed in: the server could not be reached.'),
-  });
-  const name = me.agent?.name ?? 'Agent';
-  return (
-    <Menu
-      side="right"
-      align="end"
-      trigger={
-        <button
-          type="button"
-          aria-label={`Account of ${name}`}
-          title={name}
-          className="flex size-9 items-center justify-center rounded-md hover:bg-hover"
-        >
-          <Initials name={name} agent />
-        </button>
-      }
-    >
-      <MenuLabel>
-        <span className="block text-sm font-medium text-text">{name}</span>
-        {me.agent && words(me.agent.role)} at {me.tenant_name}
-      </MenuLabel>
-      <MenuSeparator />
-      {me.agent && can('agents.availability') && (
-        <Suspense>
-          <AvailabilityChoice agent={me.agent} />
-        </Suspense>
-      )}
-      <MenuLabel>Appearance</MenuLabel>
-      <MenuChoice value={theme} onChange={(value) => setTheme(value as Theme)} options={THEMES} />
-      <MenuSeparator />
-      <MenuItem onSelect={() => logout.mutate()}>
-        <LogOut size={14} aria-hidden /> Sign out
-      </MenuItem>
-    </Menu>
-  );
-}
+const AccountButton = forwardRef<HTMLButtonElement, ComponentProps<'button'> & { name: string }>(
+  function AccountButton({ name, ...rest }, ref) {
+    return (
+      <button
+        ref={ref}
+        type="button"
+        aria-label={`Account of ${name}`}
+        title={name}
+        className="flex size-9 items-center justify-center rounded-md hover:bg-hover"
+        {...rest}
+      >
+        <Initials name={name} agent />
+      </button>
+    );
+  },
+);

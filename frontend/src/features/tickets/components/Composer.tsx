@@ -1,15 +1,17 @@
 import clsx from 'clsx';
 import { ChevronDown, Lock, Send } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { forwardRef, lazy, Suspense, useEffect, useRef, type ComponentProps } from 'react';
 import { Kbd } from '@/components/ui/bits';
 import { Button } from '@/components/ui/Button';
-import { Menu, MenuItem } from '@/components/ui/Menu';
 import type { Ticket, TicketStatus } from '@/lib/api/types';
 import type { DraftKind } from '@/lib/drafts';
 import { useComposer } from '../hooks/use-composer';
 import { useFiles } from '../hooks/use-files';
 import { FileButton, FileChips } from './FileChips';
 import { MissedNotice } from './MissedNotice';
+
+// Loaded beside the page; until it is there, its button is, and nothing moves.
+const SendMenu = lazy(() => import('./SendMenu').then((module) => ({ default: module.SendMenu })));
 
 interface Props {
   ticket: Ticket;
@@ -120,23 +122,13 @@ export function Composer({
           <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> sends{!empty && ' · draft kept in this browser'}
         </span>
         {!isNote && (
-          <Menu
-            align="end"
-            side="top"
-            trigger={
-              <Button disabled={empty || composer.pending}>
-                Send and… <ChevronDown size={14} aria-hidden />
-              </Button>
-            }
-          >
-            <MenuItem onSelect={() => void send('CLOSED')}>Send and close</MenuItem>
-            {ticket.status !== 'CLOSED' && (
-              <MenuItem onSelect={() => void send('PENDING')}>Send and wait for the customer</MenuItem>
-            )}
-            {ticket.status !== 'OPEN' && (
-              <MenuItem onSelect={() => void send('OPEN')}>Send and open</MenuItem>
-            )}
-          </Menu>
+          <Suspense fallback={<SendButton disabled />}>
+            <SendMenu
+              trigger={<SendButton disabled={empty || composer.pending} />}
+              status={ticket.status}
+              onSend={(status) => void send(status)}
+            />
+          </Suspense>
         )}
         <Button type="submit" look="primary" disabled={empty || composer.pending}>
           <Send size={14} aria-hidden />
@@ -162,3 +154,13 @@ function Mode({ active, label, onClick }: { active: boolean; label: string; onCl
     </button>
   );
 }
+
+const SendButton = forwardRef<HTMLButtonElement, Omit<ComponentProps<typeof Button>, 'ref'>>(
+  function SendButton(props, ref) {
+    return (
+      <Button ref={ref} {...props}>
+        Send and… <ChevronDown size={14} aria-hidden />
+      </Button>
+    );
+  },
+);

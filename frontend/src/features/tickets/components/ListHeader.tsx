@@ -1,17 +1,7 @@
 import { ArrowDownUp, ChevronDown, Plus, SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense } from 'react';
-import { useNavigate } from 'react-router-dom';
+import { forwardRef, lazy, Suspense, type ComponentProps } from 'react';
 import { Button } from '@/components/ui/Button';
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu';
-import {
-  currentView,
-  ORDER_LABELS,
-  ORDERS,
-  queueView,
-  VIEWS,
-  type Order,
-  type TicketFilters,
-} from '../filters';
+import { currentView, ORDER_LABELS, queueView, VIEWS, type Order, type TicketFilters } from '../filters';
 import { useDirectory } from '../hooks/use-directory';
 import { SearchBox } from './SearchBox';
 
@@ -19,6 +9,8 @@ import { SearchBox } from './SearchBox';
 const FilterPopover = lazy(() =>
   import('./FilterPopover').then((module) => ({ default: module.FilterPopover })),
 );
+const ViewsMenu = lazy(() => import('./ListMenus').then((module) => ({ default: module.ViewsMenu })));
+const OrderMenu = lazy(() => import('./ListMenus').then((module) => ({ default: module.OrderMenu })));
 const TakeNext = lazy(() => import('./TakeNext').then((module) => ({ default: module.TakeNext })));
 const filtersToCome = (
   <Button look="quiet" className="px-2" aria-label="Filters" disabled>
@@ -36,62 +28,25 @@ interface Props {
 }
 
 export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNewTicket }: Props) {
-  const navigate = useNavigate();
   const { queues } = useDirectory();
   const queueViews = queues.map(queueView);
-  const view = currentView(filters, [...VIEWS, ...queueViews]);
-  const open = (search: string) => navigate(`/tickets?${search}`);
+  const label = currentView(filters, [...VIEWS, ...queueViews])?.label ?? 'Filtered tickets';
 
   return (
     <header className="space-y-2 border-b px-3 pt-2 pb-2.5">
       <div className="flex items-center gap-0.5">
         <h1 className="min-w-0 flex-1">
-          <Menu
-            trigger={
-              <Button look="quiet" className="-ml-2 max-w-full px-2 text-base font-semibold text-text">
-                <span className="truncate">{view?.label ?? 'Filtered tickets'}</span>
-                <ChevronDown size={14} aria-hidden />
-              </Button>
-            }
-          >
-            {VIEWS.map((each) => (
-              <MenuItem key={each.id} onSelect={() => open(each.search)}>
-                {each.label}
-              </MenuItem>
-            ))}
-            {queueViews.length > 0 && (
-              <>
-                <MenuSeparator />
-                <MenuLabel>Queues</MenuLabel>
-                {queueViews.map((each) => (
-                  <MenuItem key={each.id} onSelect={() => open(each.search)}>
-                    {each.label}
-                  </MenuItem>
-                ))}
-              </>
-            )}
-          </Menu>
+          <Suspense fallback={<ViewsButton label={label} disabled />}>
+            <ViewsMenu trigger={<ViewsButton label={label} />} queues={queueViews} />
+          </Suspense>
         </h1>
-        <Menu
-          align="end"
-          trigger={
-            <Button
-              look="quiet"
-              icon
-              aria-label={`Order: ${ORDER_LABELS[filters.order]}`}
-              title={ORDER_LABELS[filters.order]}
-            >
-              <ArrowDownUp size={15} aria-hidden />
-            </Button>
-          }
-        >
-          <MenuLabel>Order</MenuLabel>
-          <MenuChoice
-            value={filters.order}
-            onChange={(order) => setFilters({ order: order as Order })}
-            options={ORDERS.map((order) => ({ value: order, label: ORDER_LABELS[order] }))}
+        <Suspense fallback={<OrderButton order={filters.order} disabled />}>
+          <OrderMenu
+            trigger={<OrderButton order={filters.order} />}
+            order={filters.order}
+            onChange={(order) => setFilters({ order })}
           />
-        </Menu>
+        </Suspense>
         <Suspense fallback={filtersToCome}>
           <FilterPopover filters={filters} onChange={setFilters} onClear={onClearFilters} />
         </Suspense>
@@ -110,3 +65,40 @@ export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNe
     </header>
   );
 }
+
+type ButtonProps = Omit<ComponentProps<typeof Button>, 'ref'>;
+
+const ViewsButton = forwardRef<HTMLButtonElement, ButtonProps & { label: string }>(function ViewsButton(
+  { label, ...rest },
+  ref,
+) {
+  return (
+    <Button
+      ref={ref}
+      look="quiet"
+      className="-ml-2 max-w-full px-2 text-base font-semibold text-text"
+      {...rest}
+    >
+      <span className="truncate">{label}</span>
+      <ChevronDown size={14} aria-hidden />
+    </Button>
+  );
+});
+
+const OrderButton = forwardRef<HTMLButtonElement, ButtonProps & { order: Order }>(function OrderButton(
+  { order, ...rest },
+  ref,
+) {
+  return (
+    <Button
+      ref={ref}
+      look="quiet"
+      icon
+      aria-label={`Order: ${ORDER_LABELS[order]}`}
+      title={ORDER_LABELS[order]}
+      {...rest}
+    >
+      <ArrowDownUp size={15} aria-hidden />
+    </Button>
+  );
+});

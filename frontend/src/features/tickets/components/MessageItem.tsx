@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Ellipsis } from 'lucide-react';
+import { forwardRef, lazy, Suspense, useRef, useState, type ComponentProps } from 'react';
 import { toast } from '@/lib/toast';
 import { Initials } from '@/components/ui/bits';
 import { Button } from '@/components/ui/Button';
 import { Textarea } from '@/components/ui/Field';
-import { Menu, MenuItem } from '@/components/ui/Menu';
 import { newActionKey } from '@/lib/action-key';
 import { toApiError } from '@/lib/api/error';
 import type { Message } from '@/lib/api/types';
@@ -16,6 +15,8 @@ import { editMessageMutation } from '../api/mutations';
 import { useDeleteMessage } from '../hooks/use-delete-message';
 import { AttachmentList } from './AttachmentList';
 
+// Loaded beside the page; until it is there, its button is, and nothing moves.
+const MessageMenu = lazy(() => import('./MessageMenu').then((module) => ({ default: module.MessageMenu })));
 const VersionsDialog = lazy(() =>
   import('./VersionsDialog').then((module) => ({ default: module.VersionsDialog })),
 );
@@ -59,26 +60,13 @@ export function MessageItem({ message, customer }: { message: Message; customer:
           {clockTime(message.created_at)}
         </time>
         {editable && !editing && (
-          <Menu
-            align="end"
-            trigger={
-              <Button
-                look="quiet"
-                icon
-                className="-my-1 -mr-1.5 size-7"
-                aria-label={`Actions for the reply by ${author}`}
-              >
-                <Ellipsis size={15} aria-hidden />
-              </Button>
-            }
-          >
-            <MenuItem onSelect={() => setEditing(true)}>
-              <Pencil size={14} aria-hidden /> Edit
-            </MenuItem>
-            <MenuItem onSelect={() => remove(message.id)}>
-              <Trash2 size={14} aria-hidden /> Delete
-            </MenuItem>
-          </Menu>
+          <Suspense fallback={<ActionsButton author={author} disabled />}>
+            <MessageMenu
+              trigger={<ActionsButton author={author} />}
+              onEdit={() => setEditing(true)}
+              onDelete={() => remove(message.id)}
+            />
+          </Suspense>
         )}
       </header>
       {editing ? (
@@ -144,3 +132,21 @@ function Editor({ message, onDone }: { message: Message; onDone: () => void }) {
     </div>
   );
 }
+
+const ActionsButton = forwardRef<
+  HTMLButtonElement,
+  Omit<ComponentProps<typeof Button>, 'ref'> & { author: string }
+>(function ActionsButton({ author, ...rest }, ref) {
+  return (
+    <Button
+      ref={ref}
+      look="quiet"
+      icon
+      className="-my-1 -mr-1.5 size-7"
+      aria-label={`Actions for the reply by ${author}`}
+      {...rest}
+    >
+      <Ellipsis size={15} aria-hidden />
+    </Button>
+  );
+});
