@@ -1,6 +1,6 @@
 /** Shows the whole workspace at an address, as a browser would, on top of a backend in memory. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { act, render } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   MemoryRouter,
@@ -10,6 +10,7 @@ import {
   type NavigateFunction,
 } from 'react-router-dom';
 import { Toaster } from 'sonner';
+import { expect } from 'vitest';
 import { createQueryClient } from '@/app/query-client';
 import { Pages } from '@/app/routes';
 import type { Backend } from './backend';
@@ -49,4 +50,13 @@ export function open(path: string, backend: Backend) {
         place.go?.(to as string);
       }),
   };
+}
+
+/** The button of a menu, once the menu behind it has come. */
+export async function menuButton(name: string | RegExp): Promise<HTMLElement> {
+  return waitFor(() => {
+    const button = screen.getByRole('button', { name });
+    expect(button).toBeEnabled();
+    return button;
+  });
 }

@@ -2,11 +2,10 @@ import { screen, waitFor } from '@testing-library/react';
 import { http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { createBackend, failure, ids, ticket } from '@/test/backend';
-import { open } from '@/test/render';
+import { menuButton, open } from '@/test/render';
 import { server } from '@/test/server';
 
-const openMenu = async (user: ReturnType<typeof open>['user']) =>
-  user.click(await screen.findByRole('button', { name: /Account of/ }));
+const openMenu = async (user: ReturnType<typeof open>['user']) => user.click(await menuButton(/Account of/));
 
 describe('availability', () => {
   it('is said in the account menu and shown there', async () => {

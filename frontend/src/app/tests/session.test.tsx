@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { answer, createBackend, failure } from '@/test/backend';
-import { open } from '@/test/render';
+import { menuButton, open } from '@/test/render';
 import { server } from '@/test/server';
 
 describe('signing in', () => {
@@ -113,7 +113,7 @@ describe('the frame', () => {
     const backend = createBackend();
     const { user, client, address } = open('/tickets', backend);
     await screen.findByText('Question 1');
-    await user.click(screen.getByRole('button', { name: /Account of/ }));
+    await user.click(await menuButton(/Account of/));
     await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
     await waitFor(() => expect(address()).toMatch(/^\/login/));
     expect(client.getQueryData(['session', 'me'])).toBeUndefined();
@@ -122,7 +122,7 @@ describe('the frame', () => {
   it('remembers the chosen theme', async () => {
     const { user } = open('/tickets', createBackend());
     await screen.findByText('Question 1');
-    await user.click(screen.getByRole('button', { name: /Account of/ }));
+    await user.click(await menuButton(/Account of/));
     await user.click(await screen.findByRole('menuitemradio', { name: 'Dark' }));
     expect(document.documentElement.dataset.theme).toBe('dark');
     expect(localStorage.getItem('quimbi.theme')).toBe('dark');

@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { createBackend, failure, ids, ticket, type Backend } from '@/test/backend';
 import { message, note as aNote } from '@/test/data';
-import { open } from '@/test/render';
+import { menuButton, open } from '@/test/render';
 import { server } from '@/test/server';
 
 const openFirst = (backend: Backend) => open(`/tickets/${backend.tickets[0]!.id}`, backend);
@@ -121,7 +121,7 @@ describe('the conversation', () => {
     );
     await user.click(screen.getByRole('button', { name: 'Reply' }));
     await user.type(screen.getByLabelText('Reply'), 'All done');
-    await user.click(screen.getByRole('button', { name: /Send and/ }));
+    await user.click(await menuButton(/Send and/));
     await user.click(await screen.findByRole('menuitem', { name: 'Send and close' }));
     await waitFor(() => expect(screen.getByLabelText('Status')).toHaveValue('CLOSED'));
     expect(backend.messages.at(-1)?.content).toBe('All done');
@@ -132,7 +132,7 @@ describe('the conversation', () => {
     const own = { from_agent: true, author_name: 'Mia Torres', author_id: ids.mia, content: 'Typpo' };
     backend.messages.push(message(9, backend.tickets[0]!.id, own));
     const { user } = openFirst(backend);
-    await user.click(await screen.findByRole('button', { name: 'Actions for the reply by Mia Torres' }));
+    await user.click(await menuButton('Actions for the reply by Mia Torres'));
     await user.click(await screen.findByRole('menuitem', { name: 'Edit' }));
     await user.clear(screen.getByLabelText('Edit message'));
     await user.type(screen.getByLabelText('Edit message'), 'Typo');
@@ -146,7 +146,7 @@ describe('the conversation', () => {
     const own = { from_agent: true, author_name: 'Mia Torres', author_id: ids.mia, content: 'Oops' };
     backend.messages.push(message(9, backend.tickets[0]!.id, own));
     const { user } = openFirst(backend);
-    await user.click(await screen.findByRole('button', { name: 'Actions for the reply by Mia Torres' }));
+    await user.click(await menuButton('Actions for the reply by Mia Torres'));
     await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
     await waitFor(() => expect(within(conversation()).queryByText('Oops')).not.toBeInTheDocument());
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
