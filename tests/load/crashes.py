@@ -193,7 +193,7 @@ async def _worked_off(connection: psycopg.Connection[Any]) -> None:
     """Returns when the queue is empty, or after a while: what is left then is found as a fault."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
-        if not connection.execute("SELECT FROM jobs.procrastinate_jobs LIMIT 1").fetchone():
+        if not connection.execute("SELECT 1 FROM jobs.procrastinate_jobs LIMIT 1").fetchone():
             return
         connection.rollback()
         await asyncio.sleep(0.2)

@@ -22,7 +22,7 @@ SCHEMAS = {"quimbi_support": ("support",), "quimbi_intelligence": ("platform", "
 #: Changes with every sign-in that fails, as it must.
 _COUNTERS = {"support.login_attempts"}
 #: Written by jobs in their own time: of these only whether there is anything.
-_BY_JOBS = {"support.customer_insights"}
+BY_JOBS = {"support.customer_insights"}
 #: Noted once a minute when a key is used, whatever the call's outcome.
 _NOTED = "last_used_at"
 
@@ -87,7 +87,7 @@ class AdminDatabase:
             for table in tables
         ]
         rows = self.connection.execute(sql.SQL(" UNION ALL ").join(parts), {"tenant": tenant_id})
-        return {name: (min(count, 1), "") if name in _BY_JOBS else (count, digest) for name, count, digest in rows}
+        return {name: (min(count, 1), "") if name in BY_JOBS else (count, digest) for name, count, digest in rows}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.support.contract_database import AdminDatabase, Table, role_of
+from tests.support.contract_database import BY_JOBS, AdminDatabase, Table, role_of
 from tests.support.contract_world import World
 
 #: Counted before anyone is known to belong to a shop; holds hashes of addresses only.
@@ -90,7 +90,7 @@ def test_a_query_sees_its_own_tenant_only(service: Service, world: World) -> Non
     foreign = sql.SQL("tenant_id <> {}").format(world.shop.tenant_id)
     assert [table.full_name for table in service.closed if service.count(table, foreign)] == []
     known = service.admin.fingerprint(world.shop.tenant_id)
-    counted = {table.full_name: service.count(table) for table in service.closed}
+    counted = {table.full_name: service.count(table) for table in service.closed if table.full_name not in BY_JOBS}
     assert counted == {name: known[name][0] for name in counted}
 
 

@@ -132,7 +132,7 @@ async def test_records_are_listed_newest_first_page_by_page(shop: Shop) -> None:
         "ALTER TABLE support.audit_log DISABLE ROW LEVEL SECURITY",
         "DROP TABLE support.audit_log",
         "DELETE FROM support.ticket_message_versions",
-        "UPDATE support.ticket_notes SET content = 'x'",
+        "UPDATE support.ticket_note_versions SET content = 'x'",
         "DELETE FROM support.tickets",
     ],
 )

@@ -11,6 +11,7 @@ from service_kit.db import Database, Query
 from service_kit.principal import system
 from support_svc.inbox import store as inbox
 from support_svc.queues import taking
+from support_svc.routing import store as routing
 from support_svc.tickets import lists
 from support_svc.tickets import store as tickets
 from support_svc.tickets.lists import TicketFilters
@@ -128,3 +129,9 @@ async def test_an_index_of_its_own_finds_follow_ups(large: Large) -> None:
     for query, params in (of_one, (tickets.LAST_FOLLOW_UP, {"ticket_id": nothing})):
         plan = await large.plan(query, params)
         assert "follow_up_tickets" in plan, plan
+
+
+async def test_what_agents_have_open_comes_from_the_index_of_their_tickets(large: Large) -> None:
+    plan = await large.plan(routing.LOADS, {})
+    assert "open_tickets_by_agent" in plan, plan
+    assert "Seq Scan on tickets" not in plan, plan

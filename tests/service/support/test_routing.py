@@ -337,7 +337,6 @@ async def test_a_shop_that_routes_nothing_pays_no_statement_for_it(shop: Shop, m
     [
         # Which of the indexes that fit is chosen depends on how many tickets wait.
         (store.IN_LINE, {"most": 100}, "on tickets"),
-        (store.LOADS, {}, "open_tickets_by_agent"),
         (store.CANDIDATES, {}, "agent_assignments_by_agent"),
     ],
 )
