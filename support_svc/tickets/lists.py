@@ -285,7 +285,7 @@ _BY_VALUE: Mapping[str, ColumnElement[bool]] = {
     "tags": tickets.c.tags.contains(bindparam("tags", type_=_TEXTS)),
     "sla_states": tickets.c.sla_state == any_(bindparam("sla_states", type_=_TEXTS)),
     # An array, so that each ticket is read by its id: a join might be turned around.
-    "rare_tag": tickets.c.id == any_(func.array(tags.OF_TAG.scalar_subquery())),
+    "rare_tag": tickets.c.id == any_(func.array(tags.OF_TAGS.scalar_subquery())),
     "customer_id": tickets.c.customer_id == bindparam("customer_id", type_=Text),
     "topic_alert": exists().where(
         ticket_topics.c.tenant_id == bindparam("tenant_id"),
@@ -298,7 +298,7 @@ _CONDITIONS = {**_BY_PLACE, **_BY_VALUE}
 
 
 def _plain(value: Any) -> Any:  # a filter's value: a text or several
-    return value if isinstance(value, str) else list(value)
+    return value if isinstance(value, str) else list(dict.fromkeys(value))
 
 
 def _pattern(word: str) -> str:

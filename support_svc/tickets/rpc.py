@@ -62,11 +62,16 @@ class TicketServicer(TicketServiceServicer):
         return response
 
     async def _rare(self, asked: Sequence[str]) -> str:
-        """The rarest of the tags asked for, when it is rare."""
+        """The rarest of the tags asked for, when few tickets have all of them."""
         if not asked:
             return ""
         (carried,) = await self._unit_of_work.read((tags.CARRIED, {"tags": list(asked)}))
-        return tags.rarest(carried)
+        found = tags.rarest(carried)
+        if not found and len(carried) > 1:
+            wanted = {"tags": list({each.tag for each in carried}), "rare_tag": carried[0].tag}
+            (((together,),),) = await self._unit_of_work.read((tags.TOGETHER, wanted))
+            found = carried[0].tag if tags.are_rare(together) else ""
+        return found
 
     async def GetTicket(self, request: pb.GetTicketRequest, context: Any) -> pb.GetTicketResponse:  # noqa: N802
         """A ticket and its first messages."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Integer, Table, Text, bindparam, delete, func, insert, literal, select, true
+from sqlalchemy import Column, Integer, Table, Text, any_, bindparam, delete, func, insert, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from service_kit.db import Query, Transaction
@@ -53,8 +53,23 @@ CARRIED = Query(
     .order_by(_tickets),
     Carried,
 )
-#: The ids of the tickets with the tag `rare_tag`.
-OF_TAG = select(ticket_tags.c.ticket_id).where(_TENANT, ticket_tags.c.tag == bindparam("rare_tag", type_=Text))
+_others = ticket_tags.alias("others")
+#: The ids of the tickets with all of `tags`, found by `rare_tag`, the one of them that the fewest have.
+OF_TAGS = select(ticket_tags.c.ticket_id).where(
+    _TENANT,
+    ticket_tags.c.tag == bindparam("rare_tag", type_=Text),
+    select(func.count())
+    .where(
+        _others.c.tenant_id == bindparam("tenant_id"),
+        _others.c.tag == any_(bindparam("tags", type_=ARRAY(Text))),
+        _others.c.ticket_id == ticket_tags.c.ticket_id,
+    )
+    .scalar_subquery()
+    == func.cardinality(bindparam("tags", type_=ARRAY(Text))),
+)
+_together = OF_TAGS.limit(RARE + 1).subquery("together")
+#: How many tickets have all of `tags`, counted no further than one above `RARE`.
+TOGETHER: Query[tuple[int]] = Query(select(func.count()).select_from(_together))
 _ADD: Query[Any] = Query(
     insert(ticket_tags).from_select(
         ["tenant_id", "tag", "ticket_id"],
@@ -77,6 +92,11 @@ _REMOVE: Query[Any] = Query(
 def rarest(carried: Sequence[Carried]) -> str:
     """The rare tag that the fewest tickets carry; empty when none of them is rare."""
     return carried[0].tag if carried and carried[0].tickets <= RARE else ""
+
+
+def are_rare(together: int) -> bool:
+    """Whether tags that `TOGETHER` counted are rare in company, however common each is alone."""
+    return together <= RARE
 
 
 async def follow(tx: Transaction, before: Sequence[str], after: Ticket) -> None:

@@ -52,11 +52,18 @@ async def test_a_rare_tag_is_found_another_way_with_the_same_answer(
             token = answer.next_page_token
         return pages
 
-    asked: list[dict[str, Any]] = [{"tag": ["odd"]}, {"tag": ["even", "vip"]}, {"tag": ["odd", "vip"]}]
+    asked: list[dict[str, Any]] = [
+        {"tag": ["odd"]},
+        {"tag": ["even", "vip"]},
+        {"tag": ["odd", "vip"]},
+        {"tag": ["odd", "odd"]},
+    ]
     by_rows = [await found(**each) for each in asked]
     monkeypatch.setattr(tags, "rarest", lambda _: "")
+    assert [await found(**each) for each in asked] == by_rows  # several tags are rare in company
+    monkeypatch.setattr(tags, "are_rare", lambda _: False)
     assert [await found(**each) for each in asked] == by_rows
-    assert [len(pages) for pages in by_rows] == [3, 3, 1]
+    assert [len(pages) for pages in by_rows] == [3, 3, 1, 3]
 
 
 def test_only_a_tag_that_few_carry_is_rare() -> None:
