@@ -15,7 +15,10 @@ from tests.load.generator import Order
 
 _ENUMS = {"status", "priority", "channel"}
 #: What the contract adds to the answers and the peer has no use for.
-_OWN = {"more_messages", "smart_score", "score_parts", "topics"}
+_OWN = {
+    "more_messages", "smart_score", "score_parts", "topics", "spam", "sla_state", "required_skills",
+    "assignment_reason", "attachments", "attachment_ids", "has_html", "blocked_images",
+}  # fmt: skip
 #: What differs between two tickets made from one request.
 _FRESH = {"id", "number", "created_at", "updated_at", "last_message_at", "etag"}
 #: Who wrote a reply: Quimbi knows the caller, the peer has none.
