@@ -57,7 +57,8 @@ class Worker:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Works while the block runs; jobs in progress are finished or given back at its end."""
-        tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._rescue())]
+        await self._rescue()  # first: a job that a dead worker left and its twin that waits become one
+        tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._keep_rescuing())]
         try:
             yield
         finally:
@@ -100,11 +101,14 @@ class Worker:
             await asyncio.sleep(1.0)
 
     async def _rescue(self) -> None:
+        with suppress(psycopg.OperationalError):  # the next round tries again
+            async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
+                cursor = await connection.execute("SELECT jobs.rescue(%s)", (_SILENT,))
+                row = await cursor.fetchone()
+                if row and row[0]:
+                    log.warning("jobs of a dead worker go back to the queue", jobs=row[0])
+
+    async def _keep_rescuing(self) -> None:
         while True:
-            with suppress(psycopg.OperationalError):  # the next round tries again
-                async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
-                    cursor = await connection.execute("SELECT jobs.rescue(%s)", (_SILENT,))
-                    row = await cursor.fetchone()
-                    if row and row[0]:
-                        log.warning("jobs of a dead worker go back to the queue", jobs=row[0])
             await asyncio.sleep(_SILENT / 2)
+            await self._rescue()
