@@ -34,6 +34,7 @@ from quimbi.support.v1 import (
     routing_service_pb2_grpc,
     score_service_pb2_grpc,
     sla_service_pb2_grpc,
+    tag_service_pb2_grpc,
     team_service_pb2_grpc,
     ticket_pb2,
     ticket_service_pb2,
@@ -95,6 +96,7 @@ from support_svc.sla.rpc import SlaServicer
 from support_svc.teams.rpc import TeamServicer
 from support_svc.tickets import lifecycle
 from support_svc.tickets.rpc import TicketServicer
+from support_svc.tickets.tag_rpc import TagServicer
 from support_svc.topics import look
 from support_svc.topics.rpc import TopicAlertServicer
 from support_svc.topics.store import LOOK
@@ -103,6 +105,7 @@ from support_svc.visibility import check_contract
 DOMAIN = "support.quimbi.com"
 SERVICES = (
     "quimbi.support.v1.TicketService",
+    "quimbi.support.v1.TagService",
     "quimbi.support.v1.MessageService",
     "quimbi.support.v1.NoteService",
     "quimbi.support.v1.MentionService",
@@ -208,6 +211,7 @@ class SupportService:
         settings, work = self._settings, self._unit_of_work
         auth = AuthService(self._database, settings.auth_private_key_file.read_text())
         ticket_service_pb2_grpc.add_TicketServiceServicer_to_server(TicketServicer(work), server)
+        tag_service_pb2_grpc.add_TagServiceServicer_to_server(TagServicer(work), server)
         message_service_pb2_grpc.add_MessageServiceServicer_to_server(MessageServicer(work), server)
         note_service_pb2_grpc.add_NoteServiceServicer_to_server(NoteServicer(work), server)
         attachment_service_pb2_grpc.add_AttachmentServiceServicer_to_server(

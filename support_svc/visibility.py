@@ -24,6 +24,7 @@ READING: Mapping[str, str] = {
     "audit_entry": "audit.read",
     "message": "tickets.read",
     "queue": "tickets.read",
+    "tag": "tickets.read",
     "routing_rule": "tickets.read",
     "note": "notes.read",
     "agent": "agents.read",

@@ -19,7 +19,7 @@ from support_svc.topics import follow as topics
 
 async def of_creation(tx: Transaction, ticket: Ticket) -> Ticket:
     """Follows a new ticket, which is stored; returns it as it is then."""
-    await tags.follow(tx, (), ticket)
+    await tags.follow(tx, None, ticket)
     await insights.creation(tx, ticket)
     routing.of_creation(tx, ticket)
     await topics.creation(tx, ticket)
@@ -29,7 +29,7 @@ async def of_creation(tx: Transaction, ticket: Ticket) -> Ticket:
 async def of_change(tx: Transaction, before: Ticket, after: Ticket) -> Ticket:
     """Follows a change of a ticket's own fields, which is stored; returns the ticket as it is then."""
     await assignments.follow(tx, before, after)
-    await tags.follow(tx, before.tags, after)
+    await tags.follow(tx, before, after)
     await topics.change(tx, before, after)
     performance.change(tx, before, after)
     routing.of_change(tx, before, after)

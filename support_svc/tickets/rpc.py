@@ -43,7 +43,7 @@ class TicketServicer(TicketServiceServicer):
         after = page_tokens.decode(request, principal.tenant_id, request.page_token, length=len(order.columns))
         # Scores are told in their own order only: every other list is read without what they need.
         scored = order.columns == lists.SMART.columns
-        rare_tag = await self._rare(request.tag)
+        rare_tag = "" if filters.deleted else await self._rare(request.tag)
         page = lists.scored_page if scored else lists.page
         (found,) = await self._unit_of_work.read(page(filters, order, limit=size + 1, after=after, rare_tag=rare_tag))
         token = ""

@@ -1,7 +1,7 @@
-"""A row for each tag of each ticket, beside the ticket's own list of them: how tickets are found by a rare tag.
+"""A row for each tag of each ticket that is not deleted: which tags are in use, and how a rare one's tickets are found.
 
 A common tag is found soon by reading tickets in the order asked for; one that few carry only by these rows. Which of
-the two a tag is, a count that stops early tells.
+the two a tag is, a count that stops early tells. Which tags there are, the index tells by leaping from one to the next.
 """
 
 from __future__ import annotations
@@ -9,22 +9,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Integer, Table, Text, any_, bindparam, delete, func, insert, literal, select, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from service_kit.db import Query, Transaction
+from service_kit.db import Params, Query, Transaction
 from support_svc.schema import metadata
 from support_svc.tickets.domain import Ticket
 
 RARE = 1_000
 """Tickets up to which a tag is rare: so many rows are read and sorted in a few milliseconds."""
 
+_LAST = "\U0010ffff"  # sorts after every character that a tag can have
 _ID = UUID(as_uuid=False)
 ticket_tags = Table(
     "ticket_tags",
     metadata,
     Column("tenant_id", _ID, primary_key=True),
-    Column("tag", Text, primary_key=True),
+    Column("tag", Text(collation="C"), primary_key=True),
     Column("ticket_id", _ID, primary_key=True),
 )
 
@@ -70,6 +86,32 @@ OF_TAGS = select(ticket_tags.c.ticket_id).where(
 _together = OF_TAGS.limit(RARE + 1).subquery("together")
 #: How many tickets have all of `tags`, counted no further than one above `RARE`.
 TOGETHER: Query[tuple[int]] = Query(select(func.count()).select_from(_together))
+
+
+def _in_use() -> Query[str]:
+    first, after, below = (bindparam(name, type_=Text) for name in ("first", "after", "below"))
+
+    def least(*above: ColumnElement[bool]) -> Select[tuple[str]]:
+        return (
+            select(ticket_tags.c.tag)
+            .where(_TENANT, ticket_tags.c.tag < below, *above)
+            .order_by(ticket_tags.c.tag)
+            .limit(1)
+        )
+
+    begin = least(ticket_tags.c.tag >= first, ticket_tags.c.tag > after).subquery("first_tag")
+    found = select(begin.c.tag, literal(1, Integer).label("place")).cte("found", recursive=True)
+    following = least(ticket_tags.c.tag > found.c.tag).correlate(found).lateral("following")
+    step = (
+        select(following.c.tag, found.c.place + 1)
+        .select_from(found.join(following, true()))
+        .where(found.c.place < bindparam("limit"))
+    )
+    found = found.union_all(step)
+    return Query(select(found.c.tag).order_by(found.c.place), lambda row: str(row[0]))
+
+
+_IN_USE = _in_use()
 _ADD: Query[Any] = Query(
     insert(ticket_tags).from_select(
         ["tenant_id", "tag", "ticket_id"],
@@ -99,9 +141,19 @@ def are_rare(together: int) -> bool:
     return together <= RARE
 
 
-async def follow(tx: Transaction, before: Sequence[str], after: Ticket) -> None:
-    """Makes the rows of a ticket those of its tags."""
-    if added := sorted(set(after.tags) - set(before)):
+def in_use(prefix: str, *, limit: int, after: str) -> tuple[Query[str], Params]:
+    """The statement and parameters for the first `limit` tags in use behind `after` that begin with `prefix`."""
+    return _IN_USE, {"first": prefix, "after": after, "below": prefix + _LAST, "limit": limit}
+
+
+async def follow(tx: Transaction, before: Ticket | None, after: Ticket) -> None:
+    """Makes the rows of a ticket those of its tags; of a deleted one there are none."""
+    had, has = _carried(before), _carried(after)
+    if added := sorted(has - had):
         await tx.send(_ADD, tags=added, ticket_id=after.id)
-    if removed := sorted(set(before) - set(after.tags)):
+    if removed := sorted(had - has):
         await tx.send(_REMOVE, tags=removed, of_ticket=after.id)
+
+
+def _carried(ticket: Ticket | None) -> set[str]:
+    return set() if ticket is None or ticket.deleted_at is not None else set(ticket.tags)

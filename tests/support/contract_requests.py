@@ -113,6 +113,7 @@ _SUPPORT: dict[str, Json] = {
     "RoutingService.CreateRoutingRule": {"rule": {"name": "One more", "actions": [{"queue_id": "${queue}"}]}},
     "RoutingService.UpdateRoutingRule": {"rule": {"id": "${rule}", "name": "New"}},
     "RoutingService.PreviewRoutingRules": {"ticket_id": "${ticket}"},
+    "TagService.ListTags": {},
     "TicketService.ListTickets": {},
     "TicketService.GetTicket": {"id": "${ticket}"},
     "TicketService.CreateTicket": {"ticket": {"customer_id": "c", "subject": "Hello", "queue_id": "${queue}"}},

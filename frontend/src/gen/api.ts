@@ -1219,6 +1219,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tags that tickets of the tenant carry, in the order of their letters, page by page
+         * @description Lists the tags that tickets of the tenant carry, in the order of their letters, page by page.
+         *
+         *     Closed tickets and spam count, since whoever reads tickets may read them; a tag that only deleted tickets carry is left out. A page costs the same however many tickets carry its tags.
+         *
+         *     Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of another prefix.
+         *
+         *     Needs the permission `tickets.read`.
+         */
+        get: operations["listTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/teams": {
         parameters: {
             query?: never;
@@ -3548,6 +3574,13 @@ export interface components {
             /** @description The last 20, newest first. */
             recomputations: components["schemas"]["SlaRecomputation"][];
         };
+        /** @description A page of tags. */
+        ListTagsResponse: {
+            /** @description The tags, `a` before `b`. */
+            tags: components["schemas"]["Tag"][];
+            /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
         /** @description The teams. */
         ListTeamsResponse: {
             /** @description All teams of the tenant. */
@@ -4955,6 +4988,11 @@ export interface components {
         SupportRevokeApiKeyResponse: {
             /** @description The key. */
             api_key: components["schemas"]["ApiKey"];
+        };
+        /** @description A tag in use. */
+        Tag: {
+            /** @description What it says: lower-case letters, digits, `_`, `:` and `-`. */
+            name: string;
         };
         /** @description Which tags to add and remove. */
         TagTicketRequest: {
@@ -7850,6 +7888,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListSlaRecomputationsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listTags: {
+        parameters: {
+            query?: {
+                /** @description Only tags that begin with these characters, which are those that tags are made of. */
+                prefix?: string;
+                /** @description How many at most; 0 means 50, more than 200 is cut to 200. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tags. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTagsResponse"];
                 };
             };
             400: components["responses"]["Error400"];

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import psycopg
@@ -12,7 +13,7 @@ from service_kit.principal import system
 from support_svc.inbox import store as inbox
 from support_svc.queues import taking
 from support_svc.routing import store as routing
-from support_svc.tickets import lists
+from support_svc.tickets import lists, tags
 from support_svc.tickets import store as tickets
 from support_svc.tickets.lists import TicketFilters
 from tests.service.support.helpdesk import Shop, open_shop
@@ -45,6 +46,13 @@ SELECT %(tenant)s, topic.id, t.id, t.status, '{}', now() FROM topic, support.tic
 """
 
 
+TAGS = """
+INSERT INTO support.ticket_tags (tenant_id, tag, ticket_id)
+SELECT %(tenant)s, tag, t.id FROM support.tickets t,
+       unnest(ARRAY['common', 'every'] || CASE WHEN number = 4711 THEN '{rare}' ELSE '{}'::text[] END) tag
+"""
+
+
 class Large:
     """A shop with 20,000 tickets, 4,000 of them not closed, and an agent who has a third of them."""
 
@@ -53,11 +61,10 @@ class Large:
         self.database = database
         self.queue_id = queue_id
 
-    async def plan(self, query: Query[Any], params: dict[str, Any]) -> str:
+    async def plan(self, query: Query[Any], params: dict[str, Any], *, run: bool = False) -> str:
+        asked = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) " if run else "EXPLAIN (COSTS OFF) "
         async with self.database.transaction(system(self.shop.tenant_id)) as tx:
-            cursor = await tx.connection.execute(
-                "EXPLAIN (COSTS OFF) " + query.sql, query.bind(self.shop.tenant_id, params)
-            )
+            cursor = await tx.connection.execute(asked + query.sql, query.bind(self.shop.tenant_id, params))
             return "\n".join(row[0] for row in await cursor.fetchall())
 
 
@@ -70,11 +77,13 @@ async def large(services: Services) -> Large:
         await tx.connection.execute("SET LOCAL synchronous_commit = on")
         await tx.connection.execute(FILL, {"tenant": shop.tenant_id, "agent": shop.agent.id})
         await tx.connection.execute(TOPICS, {"tenant": shop.tenant_id})
+        await tx.connection.execute(TAGS, {"tenant": shop.tenant_id})
         cursor = await tx.connection.execute("SELECT id FROM support.queues LIMIT 1")
         row = await cursor.fetchone()
     assert row
     with psycopg.connect(services.databases.support.owner, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE support.tickets, support.queues, support.ticket_topics, support.topic_alerts")
+        owner.execute("VACUUM ANALYZE support.ticket_tags")
     return Large(shop, database, row[0])
 
 
@@ -135,3 +144,15 @@ async def test_what_agents_have_open_comes_from_the_index_of_their_tickets(large
     plan = await large.plan(routing.LOADS, {})
     assert "open_tickets_by_agent" in plan, plan
     assert "Seq Scan on tickets" not in plan, plan
+
+
+@pytest.mark.parametrize("prefix", ["", "co"])
+async def test_the_tags_in_use_are_found_by_leaps_through_their_index(large: Large, prefix: str) -> None:
+    query, params = tags.in_use(prefix, limit=51, after="")
+    (found,) = await large.database.read(system(large.shop.tenant_id), (query, params))
+    assert found == ([each for each in ("common", "every", "rare") if each.startswith(prefix)])
+    plan = await large.plan(query, params, run=True)
+    assert plan.count("Index Only Scan using ticket_tags_pkey") == 2, plan
+    assert not re.search(r"Filter: .*tag", plan), plan
+    # 40,001 rows have hundreds of pages.
+    assert int(re.findall(r"Buffers: shared hit=(\d+)", plan)[0]) < 40, plan

@@ -15,14 +15,15 @@ from tests.service.support.helpdesk import Shop, Ticket
 
 _DIFFERENT = """
 SELECT t.id FROM support.tickets t
-WHERE t.tags <> ARRAY(SELECT tag FROM support.ticket_tags r WHERE r.ticket_id = t.id ORDER BY tag COLLATE "C")
+WHERE CASE WHEN t.deleted_at IS NULL THEN t.tags ELSE '{}' END
+   <> ARRAY(SELECT tag FROM support.ticket_tags r WHERE r.ticket_id = t.id ORDER BY tag)
 """
 
 
 async def test_the_rows_are_those_of_the_tickets_tags_whatever_is_done(shop: Shop, database: Database) -> None:
     chance = random.Random(7)
     names = ["a", "b", "c", "d-e", "vip"]
-    made = [(await shop.agent.create_ticket(tags=chance.sample(names, n % 4))).id for n in range(8)]
+    made = [(await shop.agent.create_ticket(tags=chance.sample(names, n % 4))).id for n in range(16)]
     for _ in range(40):
         change = pb.TagTicketRequest(
             id=chance.choice(made),
@@ -30,6 +31,13 @@ async def test_the_rows_are_those_of_the_tickets_tags_whatever_is_done(shop: Sho
             remove=chance.sample(names, chance.randrange(3)),
         )
         await shop.agent(change)
+        deleted = chance.choice(made)
+        if chance.random() < 0.2:
+            await shop.admin(pb.DeleteTicketRequest(id=deleted))
+            if chance.random() < 0.8:
+                await shop.admin(pb.UndeleteTicketRequest(id=deleted))
+            else:
+                made.remove(deleted)
     async with database.transaction(system(shop.tenant_id)) as tx:
         assert await (await tx.connection.execute(_DIFFERENT)).fetchall() == []
 
@@ -64,6 +72,13 @@ async def test_a_rare_tag_is_found_another_way_with_the_same_answer(
     monkeypatch.setattr(tags, "are_rare", lambda _: False)
     assert [await found(**each) for each in asked] == by_rows
     assert [len(pages) for pages in by_rows] == [3, 3, 1, 3]
+
+
+async def test_deleted_tickets_are_found_by_their_tags_too(shop: Shop) -> None:
+    ticket = await shop.agent.create_ticket(tags=["odd"])
+    await shop.admin(pb.DeleteTicketRequest(id=ticket.id))
+    found = await shop.admin(pb.ListTicketsRequest(deleted=True, tag=["odd"]))
+    assert [each.id for each in found.tickets] == [ticket.id]
 
 
 def test_only_a_tag_that_few_carry_is_rare() -> None:

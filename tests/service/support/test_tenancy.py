@@ -73,6 +73,7 @@ WITHOUT_IDS = {"ListTickets", "CreateTicket", "ListQueues", "CreateQueue", "List
     "ListPresence",
     "ListPerformance",
     "CountTickets",
+    "ListTags",
     "GetInboxCounts",
     "GetScoringWeights",
     "UpdateScoringWeights",
