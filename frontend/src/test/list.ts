@@ -1,4 +1,4 @@
-/** Filters and pages as `ListTickets` does; the order is that of the samples. */
+/** Filters and pages as `ListTickets` does; the order is the smart one, else that of the samples. */
 import type { Schemas } from '@/lib/api/types';
 
 const PAGE = 100;
@@ -13,10 +13,16 @@ export function listTickets(
     const wanted = query.getAll(name);
     return wanted.length === 0 || wanted.includes(value ?? '');
   };
+  const topic = query.get('topic_alert');
+  const smart = query.get('order_by') === 'smart_score';
   const assigned = query.get('assigned_to');
   const q = query.get('q')?.toLowerCase() ?? '';
   const fitting = tickets.filter(
     (each) =>
+      !(smart && each.status === 'CLOSED') &&
+      each.spam === (query.get('spam') === 'true') &&
+      (query.get('snoozed') !== 'true' || Boolean(each.snoozed_until)) &&
+      (!topic || each.topics.includes(topic)) &&
       any('status', each.status) &&
       any('priority', each.priority) &&
       any('channel', each.channel) &&
@@ -29,5 +35,16 @@ export function listTickets(
   const start = Number(query.get('page_token') ?? 0);
   const size = Math.min(Number(query.get('page_size') ?? 50), PAGE);
   const more = start + size < fitting.length;
-  return { tickets: fitting.slice(start, start + size), next_page_token: more ? String(start + size) : '' };
+  const found = smart ? byScore(fitting) : fitting.map(withoutScore);
+  return { tickets: found.slice(start, start + size), next_page_token: more ? String(start + size) : '' };
+}
+
+const byScore = (tickets: Schemas['Ticket'][]) =>
+  [...tickets].sort((a, b) => (b.smart_score ?? 0) - (a.smart_score ?? 0));
+
+/** Only lists in the smart order tell scores. */
+function withoutScore(ticket: Schemas['Ticket']): Schemas['Ticket'] {
+  const copy = { ...ticket, score_parts: [] };
+  delete (copy as { smart_score?: number }).smart_score;
+  return copy;
 }

@@ -7,6 +7,7 @@ export const CHANNELS = ['EMAIL', 'CHAT', 'PHONE', 'SMS', 'FORM'] as const satis
 export const ORDERS = [
   'smart_score',
   'priority',
+  'sla_due',
   'updated_at desc',
   'created_at desc',
   'created_at asc',
@@ -16,10 +17,16 @@ export type Order = (typeof ORDERS)[number];
 export const ORDER_LABELS: Record<Order, string> = {
   smart_score: 'Smart order',
   priority: 'Most urgent first',
+  sla_due: 'Next due first',
   'updated_at desc': 'Last changed first',
   'created_at desc': 'Newest first',
   'created_at asc': 'Oldest first',
 };
+
+/** Where the URL names no order. */
+const DEFAULT_ORDER: Order = 'smart_score';
+/** Only what is not closed has a place in these: a closed ticket has no score and is not due. */
+const OF_LIVE_TICKETS: ReadonlySet<Order> = new Set(['smart_score', 'sla_due']);
 
 export interface TicketFilters {
   status: TicketStatus[];
@@ -82,7 +89,7 @@ export function readFilters(search: URLSearchParams): TicketFilters {
     ...(apart === 'snoozed' || apart === 'spam' ? { apart } : {}),
     tag: search.getAll('tag').slice(0, 10),
     q: (search.get('q') ?? '').slice(0, 200),
-    order: order && ORDERS.includes(order) ? order : 'priority',
+    order: order && ORDERS.includes(order) ? order : DEFAULT_ORDER,
   };
 }
 
@@ -97,13 +104,47 @@ export function writeFilters(filters: TicketFilters): URLSearchParams {
   if (filters.apart) search.set('apart', filters.apart);
   filters.tag.forEach((tag) => search.append('tag', tag));
   if (filters.q) search.set('q', filters.q);
-  if (filters.order !== 'priority') search.set('order', filters.order);
+  if (filters.order !== DEFAULT_ORDER) search.set('order', filters.order);
   return search;
+}
+
+/** How a list comes: the order, what it is called, and why it is not the one that was asked for. */
+export interface ListOrder {
+  orderBy: Order | 'snoozed_until';
+  label: string;
+  /** Absent where the order is the agent's choice. */
+  reason?: string;
+}
+
+/** Whether an order holds all tickets that the filters let through. */
+export const fits = (order: Order, { status }: TicketFilters): boolean =>
+  !OF_LIVE_TICKETS.has(order) || (status.length > 0 && !status.includes('CLOSED'));
+
+/** The order that a list with these filters can have: the one that was chosen, or the nearest to it. */
+export function listOrder(filters: TicketFilters): ListOrder {
+  if (filters.apart === 'snoozed') {
+    return {
+      orderBy: 'snoozed_until',
+      label: 'First to wake first',
+      reason: 'Snoozed tickets come in the order in which they wake.',
+    };
+  }
+  const latest: Order = 'updated_at desc';
+  if (filters.apart === 'spam') {
+    return { orderBy: latest, label: ORDER_LABELS[latest], reason: 'Spam comes last changed first.' };
+  }
+  if (fits(filters.order, filters)) return { orderBy: filters.order, label: ORDER_LABELS[filters.order] };
+  const lacking = filters.order === 'smart_score' ? 'have no score' : 'are never due';
+  return {
+    orderBy: latest,
+    label: ORDER_LABELS[latest],
+    reason: `Last changed first: closed tickets ${lacking}.`,
+  };
 }
 
 /** The view that the filters are exactly, whatever the words searched for and the order. */
 export function currentView(filters: TicketFilters, views: View[]): View | undefined {
-  const shape = (each: TicketFilters) => writeFilters({ ...each, q: '', order: 'priority' }).toString();
+  const shape = (each: TicketFilters) => writeFilters({ ...each, q: '', order: DEFAULT_ORDER }).toString();
   const wanted = shape(filters);
   return views.find((view) => shape(readFilters(new URLSearchParams(view.search))) === wanted);
 }

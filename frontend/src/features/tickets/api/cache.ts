@@ -17,6 +17,13 @@ export function patchTicket(client: QueryClient, id: string, change: (ticket: Ti
   });
 }
 
+/** A ticket as an answer to a change tells it, with the score that is known until the next reading tells a new one. */
+export function withScore(known: Ticket, changed: Ticket): Ticket {
+  if (changed.status === 'CLOSED' || changed.smart_score !== undefined) return changed;
+  if (known.smart_score === undefined) return changed;
+  return { ...changed, smart_score: known.smart_score, score_parts: known.score_parts };
+}
+
 export function cachedTicket(client: QueryClient, id: string): Ticket | undefined {
   return client.getQueryData<TicketThread>(ticketKeys.thread(id))?.ticket;
 }

@@ -4,7 +4,7 @@ import { supportApi } from '@/lib/api/client';
 import { call } from '@/lib/api/request';
 import type { Message, Ticket } from '@/lib/api/types';
 import { refreshMs } from '@/lib/live/live';
-import type { TicketFilters } from '../filters';
+import { listOrder, type TicketFilters } from '../filters';
 import { directoryKeys, ticketKeys } from './keys';
 
 const PAGE = 100;
@@ -17,13 +17,6 @@ export const PAGES_REFRESHED = 3;
 export interface TicketPage {
   tickets: Ticket[];
   next_page_token: string;
-}
-
-/** Snoozed tickets come in the order in which they wake, spam in that of its arrival. */
-function apartOrOrdered(filters: TicketFilters) {
-  if (filters.apart === 'snoozed') return { snoozed: true, order_by: 'snoozed_until' as const };
-  if (filters.apart === 'spam') return { spam: true, order_by: 'updated_at desc' as const };
-  return { order_by: filters.order };
 }
 
 export const ticketListQuery = (filters: TicketFilters) =>
@@ -40,7 +33,8 @@ export const ticketListQuery = (filters: TicketFilters) =>
           ...(filters.assignee ? { assigned_to: filters.assignee } : {}),
           tag: filters.tag,
           ...(filters.q ? { q: filters.q } : {}),
-          ...apartOrOrdered(filters),
+          ...(filters.apart ? { [filters.apart]: true } : {}),
+          order_by: listOrder(filters).orderBy,
           page_size: PAGE,
           ...(pageParam ? { page_token: pageParam } : {}),
         },

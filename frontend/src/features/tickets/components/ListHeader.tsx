@@ -1,7 +1,7 @@
 import { ArrowDownUp, ChevronDown, Plus, SlidersHorizontal } from 'lucide-react';
 import { forwardRef, lazy, Suspense, type ComponentProps } from 'react';
 import { Button } from '@/components/ui/Button';
-import { currentView, ORDER_LABELS, queueView, VIEWS, type Order, type TicketFilters } from '../filters';
+import { currentView, listOrder, queueView, VIEWS, type TicketFilters } from '../filters';
 import { useDirectory } from '../hooks/use-directory';
 import { SearchBox } from './SearchBox';
 
@@ -31,6 +31,7 @@ export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNe
   const { queues } = useDirectory();
   const queueViews = queues.map(queueView);
   const label = currentView(filters, [...VIEWS, ...queueViews])?.label ?? 'Filtered tickets';
+  const order = listOrder(filters);
 
   return (
     <header className="space-y-2 border-b px-3 pt-2 pb-2.5">
@@ -40,11 +41,11 @@ export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNe
             <ViewsMenu trigger={<ViewsButton label={label} />} queues={queueViews} />
           </Suspense>
         </h1>
-        <Suspense fallback={<OrderButton order={filters.order} disabled />}>
+        <Suspense fallback={<OrderButton label={order.label} disabled />}>
           <OrderMenu
-            trigger={<OrderButton order={filters.order} />}
-            order={filters.order}
-            onChange={(order) => setFilters({ order })}
+            trigger={<OrderButton label={order.label} />}
+            filters={filters}
+            onChange={(chosen) => setFilters({ order: chosen })}
           />
         </Suspense>
         <Suspense fallback={filtersToCome}>
@@ -57,6 +58,7 @@ export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNe
         )}
       </div>
       <SearchBox value={filters.q} onChange={onSearch} />
+      {order.reason && <p className="text-xs text-muted">{order.reason}</p>}
       {filters.queue && onNewTicket && (
         <Suspense fallback={null}>
           <TakeNext queueId={filters.queue} />
@@ -85,19 +87,12 @@ const ViewsButton = forwardRef<HTMLButtonElement, ButtonProps & { label: string 
   );
 });
 
-const OrderButton = forwardRef<HTMLButtonElement, ButtonProps & { order: Order }>(function OrderButton(
-  { order, ...rest },
+const OrderButton = forwardRef<HTMLButtonElement, ButtonProps & { label: string }>(function OrderButton(
+  { label, ...rest },
   ref,
 ) {
   return (
-    <Button
-      ref={ref}
-      look="quiet"
-      icon
-      aria-label={`Order: ${ORDER_LABELS[order]}`}
-      title={ORDER_LABELS[order]}
-      {...rest}
-    >
+    <Button ref={ref} look="quiet" icon aria-label={`Order: ${label}`} title={label} {...rest}>
       <ArrowDownUp size={15} aria-hidden />
     </Button>
   );

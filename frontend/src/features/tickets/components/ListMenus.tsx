@@ -2,7 +2,16 @@
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu';
-import { ORDER_LABELS, ORDERS, VIEWS, type Order, type View } from '../filters';
+import {
+  fits,
+  listOrder,
+  ORDER_LABELS,
+  ORDERS,
+  VIEWS,
+  type Order,
+  type TicketFilters,
+  type View,
+} from '../filters';
 
 export function ViewsMenu({ trigger, queues }: { trigger: ReactNode; queues: View[] }) {
   const navigate = useNavigate();
@@ -31,19 +40,29 @@ export function ViewsMenu({ trigger, queues }: { trigger: ReactNode; queues: Vie
 
 interface OrderMenuProps {
   trigger: ReactNode;
-  order: Order;
+  filters: TicketFilters;
   onChange: (order: Order) => void;
 }
 
-export function OrderMenu({ trigger, order, onChange }: OrderMenuProps) {
+/** The orders that hold everything the filters let through; where there is no choice, it says why. */
+export function OrderMenu({ trigger, filters, onChange }: OrderMenuProps) {
+  const { orderBy, reason } = listOrder(filters);
+  const options = ORDERS.filter((each) => fits(each, filters));
   return (
     <Menu align="end" trigger={trigger}>
       <MenuLabel>Order</MenuLabel>
-      <MenuChoice
-        value={order}
-        onChange={(value) => onChange(value as Order)}
-        options={ORDERS.map((each) => ({ value: each, label: ORDER_LABELS[each] }))}
-      />
+      {!filters.apart && (
+        <MenuChoice
+          value={orderBy}
+          onChange={(value) => onChange(value as Order)}
+          options={options.map((each) => ({ value: each, label: ORDER_LABELS[each] }))}
+        />
+      )}
+      {reason && (
+        <MenuLabel>
+          <span className="block max-w-56">{reason}</span>
+        </MenuLabel>
+      )}
     </Menu>
   );
 }

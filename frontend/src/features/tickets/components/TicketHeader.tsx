@@ -8,6 +8,7 @@ import type { Ticket } from '@/lib/api/types';
 import type { TicketChange } from '../api/changes';
 import { ChannelIcon } from './labels';
 import { Properties } from './Properties';
+import { Score } from './LazyScore';
 import { SlaButton } from './LazySla';
 import { VisitorLine } from './LazyVisitors';
 
@@ -49,6 +50,7 @@ export function TicketHeader({ ticket, search, editable, agentId, onChange, onSh
               opened <RelativeTime time={ticket.created_at} />
             </span>
             <SlaButton ticket={ticket} />
+            <Score ticket={ticket} className="h-6" />
           </div>
         </div>
         <VisitorLine ticketId={ticket.id} agentId={agentId} />

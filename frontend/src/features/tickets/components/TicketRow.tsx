@@ -5,6 +5,7 @@ import { RelativeTime } from '@/components/ui/bits';
 import type { Ticket } from '@/lib/api/types';
 import { ChannelIcon, PriorityBadge, StatusBadge } from './labels';
 import { Visitors } from './LazyVisitors';
+import { Score } from './LazyScore';
 import { SlaBadge } from './LazySla';
 
 interface Props {
@@ -35,6 +36,7 @@ export const TicketRow = memo(function TicketRow({
   onCheck,
 }: Props) {
   const priority = ticket.priority ?? 'NORMAL';
+  const scored = ticket.smart_score !== undefined;
   const link = (
     <Link
       to={`/tickets/${ticket.id}${search}`}
@@ -62,7 +64,13 @@ export const TicketRow = memo(function TicketRow({
         <ChannelIcon channel={ticket.channel ?? 'EMAIL'} />
         <RelativeTime time={ticket.last_message_at || ticket.updated_at} className="ml-auto text-xs" />
       </span>
-      <span className={clsx('truncate text-text', ticket.awaiting_reply ? 'font-semibold' : 'font-medium')}>
+      <span
+        className={clsx(
+          'truncate text-text',
+          ticket.awaiting_reply ? 'font-semibold' : 'font-medium',
+          scored && 'pr-12',
+        )}
+      >
         {ticket.subject || 'No subject'}
       </span>
       <span className="flex items-center gap-1.5">
@@ -80,20 +88,22 @@ export const TicketRow = memo(function TicketRow({
       </span>
     </Link>
   );
-  if (!onCheck) return link;
+  // Beside the link, not in it: one opens the ticket, the others tick it and explain its place.
   return (
     <>
       {link}
-      {/* Beside the link, not in it: one opens the ticket, the other ticks it. */}
-      <label className="absolute top-0 left-0.5 flex h-full w-8 cursor-pointer items-center justify-center">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent-fill"
-          aria-label={`Select #${ticket.number}`}
-          checked={checked}
-          onChange={() => onCheck(ticket.id)}
-        />
-      </label>
+      <Score ticket={ticket} side="right" className="absolute top-[30px] right-2 h-6" />
+      {onCheck && (
+        <label className="absolute top-0 left-0.5 flex h-full w-8 cursor-pointer items-center justify-center">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent-fill"
+            aria-label={`Select #${ticket.number}`}
+            checked={checked}
+            onChange={() => onCheck(ticket.id)}
+          />
+        </label>
+      )}
     </>
   );
 });

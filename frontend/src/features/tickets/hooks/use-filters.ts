@@ -11,7 +11,7 @@ export function useFilters() {
     (change: Partial<TicketFilters>, options: { replace?: boolean } = {}) => {
       const next = writeFilters({ ...filters, ...change });
       // An empty URL would be the default view; "no filter at all" needs a word of its own.
-      if (!next.toString()) next.set('order', 'priority');
+      if (!next.toString()) next.set('order', 'smart_score');
       setSearch(next, options);
     },
     [filters, setSearch],

@@ -6,7 +6,7 @@ import { toast } from '@/lib/toast';
 import { newActionKey } from '@/lib/action-key';
 import { toApiError } from '@/lib/api/error';
 import type { Ticket } from '@/lib/api/types';
-import { cachedTicket, patchTicket } from '../api/cache';
+import { cachedTicket, patchTicket, withScore } from '../api/cache';
 import { applyChange, sendChange, undoOf, type TicketChange } from '../api/changes';
 import { ticketKeys } from '../api/keys';
 import { createFollowUp } from '../api/lifecycle';
@@ -58,7 +58,7 @@ export function useTicketChange(ticketId: string) {
       patchTicket(client, ticketId, (ticket) => applyChange(ticket, change));
     },
     onSuccess: (ticket, { change, seen }) => {
-      patchTicket(client, ticketId, () => ticket);
+      patchTicket(client, ticketId, (known) => withScore(known, ticket));
       setConflict(null);
       const back = undoOf(seen, change);
       if (!back) return;
