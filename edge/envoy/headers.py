@@ -8,13 +8,14 @@ from edge.envoy.types import Config, extension, typed
 FILTER = "envoy.filters.http.header_mutation"
 _TYPE = "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation"
 
-# Nothing from elsewhere, nothing inline that runs. Style attributes and elements are what component libraries add.
+# Nothing from elsewhere but pictures, nothing inline that runs. Style attributes and elements are what component
+# libraries add. Pictures of messages come from elsewhere once an agent asks for them.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
+        "img-src 'self' data: blob: https:",
         "font-src 'self' data:",
         "connect-src 'self'",
         "object-src 'none'",

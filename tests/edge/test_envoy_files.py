@@ -58,6 +58,8 @@ async def test_pages_let_nothing_in_from_elsewhere(edge: Edge, path: str) -> Non
     rules = dict(rule.split(" ", 1) for rule in response.headers["content-security-policy"].split("; "))
     assert rules["default-src"] == rules["script-src"] == rules["connect-src"] == "'self'"
     assert rules["frame-ancestors"] == "'none'"
+    # Pictures of messages, which an agent asked for; never over an open connection.
+    assert rules["img-src"] == "'self' data: blob: https:"
     assert response.headers["referrer-policy"] == "same-origin"
 
 

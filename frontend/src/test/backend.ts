@@ -6,6 +6,7 @@ import { attachmentHandlers, taken } from './files';
 import { listTickets } from './list';
 import { liveHandlers } from './live';
 import { peopleHandlers } from './people';
+import { richHandlers, type Html } from './rich';
 import { createStream, type Stream } from './stream';
 import { agents, ids, message, note, profile, queues, ticket, ticketId } from './data';
 
@@ -22,6 +23,7 @@ export interface Backend {
   messages: Schemas['Message'][];
   notes: Schemas['Note'][];
   attachments: Schemas['Attachment'][];
+  html: Html;
   audit: Schemas['AuditEntry'][];
   keys: Schemas['ApiKey'][];
   presences: Schemas['Presence'][];
@@ -43,6 +45,7 @@ export function createBackend(tickets = [1, 2, 3].map((n) => ticket(n))): Backen
     ),
     notes: [],
     attachments: [],
+    html: {},
     audit: [],
     keys: [],
     presences: [],
@@ -161,6 +164,7 @@ function handlersOf(state: Backend): HttpHandler[] {
       })),
     ),
     ...attachmentHandlers(state, guarded),
+    ...richHandlers(state, guarded),
     http.post(
       '*/api/tickets/:id/messages',
       guarded(async (request, { id }) => {

@@ -9,6 +9,9 @@ export const ticketKeys = {
   detail: (id: string) => ['tickets', 'detail', id] as const,
   thread: (id: string) => ['tickets', 'detail', id, 'thread'] as const,
   notes: (id: string) => ['tickets', 'detail', id, 'notes'] as const,
+  rich: (id: string) => ['tickets', 'detail', id, 'rich'] as const,
+  /** Of no ticket's: what was read once with its pictures stays until the message is another one. */
+  withImages: (id: string, messageId: string, etag: string) => ['images', id, messageId, etag] as const,
   audit: (id: string) => ['tickets', 'detail', id, 'audit'] as const,
   sla: (id: string) => ['tickets', 'detail', id, 'sla'] as const,
   versions: (id: string, messageId: string) => ['tickets', 'detail', id, 'versions', messageId] as const,

@@ -14,6 +14,7 @@ import { useSession } from '@/lib/session';
 import { editMessageMutation } from '../api/mutations';
 import { useDeleteMessage } from '../hooks/use-delete-message';
 import { AttachmentList } from './AttachmentList';
+import { MessageBody } from './MessageBody';
 
 // Loaded beside the page; until it is there, its button is, and nothing moves.
 const MessageMenu = lazy(() => import('./MessageMenu').then((module) => ({ default: module.MessageMenu })));
@@ -72,7 +73,7 @@ export function MessageItem({ message, customer }: { message: Message; customer:
       {editing ? (
         <Editor message={message} onDone={() => setEditing(false)} />
       ) : (
-        <p className="pl-8.5 break-words whitespace-pre-wrap">{message.content}</p>
+        <MessageBody message={message} />
       )}
       <AttachmentList files={message.attachments} />
       {versions && (
@@ -116,6 +117,9 @@ function Editor({ message, onDone }: { message: Message; onDone: () => void }) {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
         }}
       />
+      {message.has_html && (
+        <p className="text-xs text-muted">What you save is plain text: the formatting goes.</p>
+      )}
       {problem && (
         <p role="alert" className="text-sm text-danger">
           {problem.reason === 'STALE_ETAG'

@@ -33,9 +33,18 @@ export function Thread({ thread }: { thread: TicketThread }) {
 
   // Opens at the latest message, and follows new ones unless the reader has scrolled up.
   const atEnd = useRef(true);
+  const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = scroller.current;
-    if (element && atEnd.current) element.scrollTop = element.scrollHeight;
+    if (!element || !content.current) return;
+    const follow = () => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    };
+    // Also when what is shown grows: formatted texts and pictures come after the page.
+    const observer = new ResizeObserver(follow);
+    observer.observe(content.current);
+    follow();
+    return () => observer.disconnect();
   }, [items.length]);
 
   return (
@@ -46,34 +55,36 @@ export function Thread({ thread }: { thread: TicketThread }) {
       // Scrollable by keyboard.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      className="min-h-0 flex-1 space-y-3 overflow-y-auto px-4 py-3 -outline-offset-2"
+      className="min-h-0 flex-1 overflow-y-auto px-4 py-3 -outline-offset-2"
       onScroll={(event) => {
         const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
         atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
       }}
     >
-      {notes.isError && (
-        <div
-          role="alert"
-          className="flex items-center justify-between rounded-md bg-warn-soft px-3 py-2 text-sm text-warn"
-        >
-          Internal notes could not be loaded.
-          <Button onClick={() => void notes.refetch()}>Try again</Button>
-        </div>
-      )}
-      {items.length === 0 && (
-        <p className="py-8 text-center text-sm text-muted">Nothing has been written yet.</p>
-      )}
-      {items.map((item) => {
-        if (item.kind === 'day') return <DayMark key={item.key} label={item.label} />;
-        if (item.kind === 'note') return <NoteItem key={item.key} note={item.note} />;
-        return <MessageItem key={item.key} message={item.message} customer={thread.ticket.customer_name} />;
-      })}
-      {thread.more && (
-        <p className="text-center text-sm text-muted">
-          This thread is very long; only its first 500 messages are shown here.
-        </p>
-      )}
+      <div ref={content} className="space-y-3">
+        {notes.isError && (
+          <div
+            role="alert"
+            className="flex items-center justify-between rounded-md bg-warn-soft px-3 py-2 text-sm text-warn"
+          >
+            Internal notes could not be loaded.
+            <Button onClick={() => void notes.refetch()}>Try again</Button>
+          </div>
+        )}
+        {items.length === 0 && (
+          <p className="py-8 text-center text-sm text-muted">Nothing has been written yet.</p>
+        )}
+        {items.map((item) => {
+          if (item.kind === 'day') return <DayMark key={item.key} label={item.label} />;
+          if (item.kind === 'note') return <NoteItem key={item.key} note={item.note} />;
+          return <MessageItem key={item.key} message={item.message} customer={thread.ticket.customer_name} />;
+        })}
+        {thread.more && (
+          <p className="text-center text-sm text-muted">
+            This thread is very long; only its first 500 messages are shown here.
+          </p>
+        )}
+      </div>
     </div>
   );
 }
