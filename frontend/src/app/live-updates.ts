@@ -1,6 +1,6 @@
 /** Keeps what is shown true while colleagues and customers work: events make stale what they touch. */
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { directoryKeys, ticketKeys } from '@/features/tickets/api/keys';
+import { directoryKeys, inboxKeys, ticketKeys } from '@/features/tickets/api/keys';
 import { PAGES_REFRESHED } from '@/features/tickets/api/queries';
 import { setLive } from '@/lib/live/live';
 import { applyPresence, doubtPresence } from '@/lib/live/presence';
@@ -8,6 +8,14 @@ import { followEvents, type StreamAnswer, type StreamEvent } from '@/lib/live/st
 import { createPacer, type Pacer } from './pacer';
 
 const PATIENCE_MS = 5000;
+/** Counts cost the server more than they tell: in a busy shop they may be some seconds old. */
+const COUNTS_MS = 4000;
+
+/** What is read anew after events, each at its own pace. */
+interface Paced {
+  lists: Pacer;
+  counts: Pacer;
+}
 
 /**
  * Starts to keep queries true; returns how to stop.
@@ -15,15 +23,25 @@ const PATIENCE_MS = 5000;
  * One stream for each tab that is looked at: browsers allow six connections, and a hidden tab has no reader.
  */
 export function startLiveUpdates(client: QueryClient): () => void {
-  const lists = createPacer(() => refreshLists(client));
+  const paced: Paced = {
+    lists: createPacer(() => refreshLists(client)),
+    counts: createPacer(() => void client.invalidateQueries({ queryKey: inboxKeys.counts }), {
+      least: COUNTS_MS,
+    }),
+  };
+  const rest = () => {
+    paced.lists.stop();
+    paced.counts.stop();
+  };
   let following: AbortController | undefined;
   const follow = () => {
     if (document.visibilityState === 'hidden') {
       following?.abort();
       following = undefined;
+      rest();
     } else if (!following) {
       following = new AbortController();
-      void run(client, lists, following.signal);
+      void run(client, paced, following.signal);
     }
   };
   follow();
@@ -31,14 +49,17 @@ export function startLiveUpdates(client: QueryClient): () => void {
   return () => {
     document.removeEventListener('visibilitychange', follow);
     following?.abort();
-    lists.stop();
+    rest();
   };
 }
 
-async function run(client: QueryClient, lists: Pacer, signal: AbortSignal): Promise<void> {
+async function run(client: QueryClient, paced: Paced, signal: AbortSignal): Promise<void> {
   let first = true;
   let giveUp: ReturnType<typeof setTimeout> | undefined;
-  const readAnew = () => void client.invalidateQueries({ queryKey: ticketKeys.all });
+  const readAnew = () => {
+    void client.invalidateQueries({ queryKey: ticketKeys.all });
+    void client.invalidateQueries({ queryKey: inboxKeys.counts });
+  };
   const onAnswer = (answer: StreamAnswer) => {
     // What happened before the first answer, or is forgotten, nobody tells.
     if (first || answer.reset) {
@@ -46,7 +67,7 @@ async function run(client: QueryClient, lists: Pacer, signal: AbortSignal): Prom
       doubtPresence();
     }
     first = false;
-    answer.events.forEach((event) => apply(client, lists, event));
+    answer.events.forEach((event) => apply(client, paced, event));
   };
   const onLive = (live: boolean) => {
     if (live) {
@@ -67,7 +88,7 @@ async function run(client: QueryClient, lists: Pacer, signal: AbortSignal): Prom
   setLive(false);
 }
 
-function apply(client: QueryClient, lists: Pacer, event: StreamEvent): void {
+function apply(client: QueryClient, { lists, counts }: Paced, event: StreamEvent): void {
   const [subject] = event.kind.split('.');
   if (subject === 'presence') {
     applyPresence(event);
@@ -76,8 +97,11 @@ function apply(client: QueryClient, lists: Pacer, event: StreamEvent): void {
   if (event.ticket_id) {
     void client.invalidateQueries({ queryKey: ticketKeys.detail(event.ticket_id) });
     lists.ask();
+    counts.ask();
   }
   if (subject === 'queue') void client.invalidateQueries({ queryKey: directoryKeys.queues });
+  if (subject === 'topic_alert') void client.invalidateQueries({ queryKey: directoryKeys.topicAlerts });
+  if (subject === 'queue' || subject === 'topic_alert') counts.ask();
   if (subject === 'agent') void client.invalidateQueries({ queryKey: directoryKeys.agents });
 }
 

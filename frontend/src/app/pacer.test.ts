@@ -45,6 +45,17 @@ describe('the pacer', () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
+  it('keeps the pause that is asked for between any two times', () => {
+    const times: number[] = [];
+    const pacer = createPacer(() => times.push(Date.now()), { least: 4000 });
+    for (let tick = 0; tick < 100; tick += 1) {
+      pacer.ask();
+      vi.advanceTimersByTime(500);
+    }
+    expect(times.length).toBeGreaterThan(3);
+    times.slice(1).forEach((time, n) => expect(time - times[n]!).toBeGreaterThanOrEqual(4000));
+  });
+
   it('does nothing more once stopped', () => {
     const work = vi.fn();
     const pacer = createPacer(work);

@@ -3,12 +3,12 @@ import { http, type HttpHandler } from 'msw';
 import type { Schemas } from '@/lib/api/types';
 import { answer, failure } from './answers';
 import { attachmentHandlers, taken } from './files';
-import { listTickets } from './list';
+import { inboxCounts, listTickets } from './list';
 import { liveHandlers } from './live';
 import { peopleHandlers } from './people';
 import { richHandlers, type Html } from './rich';
 import { createStream, type Stream } from './stream';
-import { agents, ids, message, note, profile, queues, ticket, ticketId } from './data';
+import { agents, ids, message, note, profile, queues, ticket, ticketId, topicAlerts } from './data';
 
 type Ticket = Schemas['Ticket'];
 
@@ -108,6 +108,14 @@ function handlersOf(state: Backend): HttpHandler[] {
     http.get(
       '*/api/queues',
       guarded(() => answer<'ListQueuesResponse'>({ queues })),
+    ),
+    http.get(
+      '*/api/topic-alerts',
+      guarded(() => answer<'ListTopicAlertsResponse'>({ topic_alerts: topicAlerts })),
+    ),
+    http.get(
+      '*/api/inbox/counts',
+      guarded(() => answer<'GetInboxCountsResponse'>(inboxCounts(state.tickets, state.me))),
     ),
     http.get(
       '*/api/tickets',

@@ -10,6 +10,8 @@ export const ids = {
   vera: '00000000-0000-4000-8000-0000000000a3',
   shipping: '00000000-0000-4000-8000-0000000000b1',
   returns: '00000000-0000-4000-8000-0000000000b2',
+  damage: '00000000-0000-4000-8000-0000000000c1',
+  recall: '00000000-0000-4000-8000-0000000000c2',
 };
 
 export const ticketId = (n: number) => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;
@@ -58,6 +60,19 @@ const waiting = { required_skills: [], created_at: iso(90_000), updated_at: iso(
 export const queues: Schemas['Queue'][] = [
   { id: ids.shipping, name: 'Shipping', ...waiting, etag: 'q1' },
   { id: ids.returns, name: 'Returns', ...waiting, etag: 'q2' },
+];
+
+const looking = {
+  rule: { any_of: ['arrived broken'], all_of: [], none_of: [], synonyms: [], language: 'english' as const },
+  recomputation: { running: false, done: 0, total: 0 },
+  created_at: iso(90_000),
+  updated_at: iso(90_000),
+};
+
+/** One that looks, and one that is switched off. */
+export const topicAlerts: Schemas['TopicAlert'][] = [
+  { id: ids.damage, name: 'Arrived damaged', enabled: true, ...looking, etag: 't1' },
+  { id: ids.recall, name: 'Recall of scissors', enabled: false, ...looking, etag: 't2' },
 ];
 
 const WRITE = [

@@ -1,5 +1,6 @@
 /** Filters and pages as `ListTickets` does; the order is the smart one, else that of the samples. */
 import type { Schemas } from '@/lib/api/types';
+import { queues, topicAlerts } from './data';
 
 const PAGE = 100;
 
@@ -47,4 +48,23 @@ function withoutScore(ticket: Schemas['Ticket']): Schemas['Ticket'] {
   const copy = { ...ticket, score_parts: [] };
   delete (copy as { smart_score?: number }).smart_score;
   return copy;
+}
+
+/** Counts of open tickets, as `GetInboxCounts` does; 1,000 is the most that is told. */
+export function inboxCounts(tickets: Schemas['Ticket'][], me: string): Schemas['GetInboxCountsResponse'] {
+  const open = tickets.filter((each) => each.status === 'OPEN');
+  const count = (fits: (ticket: Schemas['Ticket']) => boolean) => {
+    const found = open.filter(fits).length;
+    return { count: Math.min(found, 1000), more: found > 1000 };
+  };
+  const byId = (resources: { id: string }[], fits: (ticket: Schemas['Ticket'], id: string) => boolean) =>
+    Object.fromEntries(resources.map(({ id }) => [id, count((ticket) => fits(ticket, id))]));
+  return {
+    mine: count((each) => each.assigned_to === me),
+    unassigned: count((each) => !each.assigned_to),
+    open: count(() => true),
+    urgent: count((each) => each.priority === 'URGENT'),
+    queues: byId(queues, (ticket, id) => ticket.queue_id === id),
+    topic_alerts: byId(topicAlerts, (ticket, id) => ticket.topics.includes(id)),
+  };
 }

@@ -36,6 +36,8 @@ export interface TicketFilters {
   queue?: string;
   /** An agent's id, `me`, `none`, or absent for all. */
   assignee?: string;
+  /** Id of a topic alert that the tickets fit, or absent for all. */
+  topicAlert?: string;
   /** Only those that sleep, or only those marked as spam: lists of their own, each in an order of its own. */
   apart?: 'snoozed' | 'spam';
   tag: string[];
@@ -66,8 +68,16 @@ export const queueView = (queue: { id: string; name?: string | undefined }): Vie
   search: `status=open&queue=${queue.id}`,
 });
 
+export const topicView = (alert: { id: string; name?: string | undefined }): View => ({
+  id: alert.id,
+  label: alert.name ?? 'Unnamed alert',
+  search: `status=open&topic_alert=${alert.id}`,
+});
+
 /** Where the inbox starts when the URL names nothing. */
 export const DEFAULT_SEARCH = 'status=open';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function known<T extends string>(values: string[], all: readonly T[]): T[] {
   return all.filter((each) => values.includes(each));
@@ -79,6 +89,7 @@ export function readFilters(search: URLSearchParams): TicketFilters {
   const order = search.get('order') as Order | null;
   const queue = search.get('queue');
   const assignee = search.get('assignee');
+  const topicAlert = search.get('topic_alert');
   const apart = search.get('apart');
   return {
     status: known(many('status'), STATUSES),
@@ -86,6 +97,7 @@ export function readFilters(search: URLSearchParams): TicketFilters {
     channel: known(many('channel'), CHANNELS),
     ...(queue ? { queue } : {}),
     ...(assignee ? { assignee } : {}),
+    ...(topicAlert && UUID.test(topicAlert) ? { topicAlert } : {}),
     ...(apart === 'snoozed' || apart === 'spam' ? { apart } : {}),
     tag: search.getAll('tag').slice(0, 10),
     q: (search.get('q') ?? '').slice(0, 200),
@@ -101,6 +113,7 @@ export function writeFilters(filters: TicketFilters): URLSearchParams {
   }
   if (filters.queue) search.set('queue', filters.queue);
   if (filters.assignee) search.set('assignee', filters.assignee);
+  if (filters.topicAlert) search.set('topic_alert', filters.topicAlert);
   if (filters.apart) search.set('apart', filters.apart);
   filters.tag.forEach((tag) => search.append('tag', tag));
   if (filters.q) search.set('q', filters.q);
@@ -158,6 +171,7 @@ export function filterCount(filters: TicketFilters): number {
     filters.tag.length +
     (filters.queue ? 1 : 0) +
     (filters.assignee ? 1 : 0) +
+    (filters.topicAlert ? 1 : 0) +
     (filters.apart ? 1 : 0)
   );
 }

@@ -20,4 +20,8 @@ export const ticketKeys = {
 export const directoryKeys = {
   agents: ['directory', 'agents'] as const,
   queues: ['directory', 'queues'] as const,
+  topicAlerts: ['directory', 'topic-alerts'] as const,
 };
+
+/** Apart from the lists: counts follow changes at a pace of their own. */
+export const inboxKeys = { counts: ['inbox', 'counts'] as const };

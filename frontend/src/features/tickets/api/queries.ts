@@ -5,12 +5,13 @@ import { call } from '@/lib/api/request';
 import type { Message, Ticket } from '@/lib/api/types';
 import { refreshMs } from '@/lib/live/live';
 import { listOrder, type TicketFilters } from '../filters';
-import { directoryKeys, ticketKeys } from './keys';
+import { directoryKeys, inboxKeys, ticketKeys } from './keys';
 
 const PAGE = 100;
 // While no stream tells of changes.
 const LIST_REFRESH_MS = 30_000;
 const THREAD_REFRESH_MS = 20_000;
+const COUNTS_REFRESH_MS = 30_000;
 /** Refreshing a list asks for every page that was loaded; a long list waits for the agent instead. */
 export const PAGES_REFRESHED = 3;
 
@@ -31,6 +32,7 @@ export const ticketListQuery = (filters: TicketFilters) =>
           channel: filters.channel,
           ...(filters.queue ? { queue_id: filters.queue } : {}),
           ...(filters.assignee ? { assigned_to: filters.assignee } : {}),
+          ...(filters.topicAlert ? { topic_alert: filters.topicAlert } : {}),
           tag: filters.tag,
           ...(filters.q ? { q: filters.q } : {}),
           ...(filters.apart ? { [filters.apart]: true } : {}),
@@ -142,4 +144,20 @@ export const queuesQuery = () =>
       return answer.queues;
     },
     staleTime: 5 * 60_000,
+  });
+
+/** All of the shop, those that are switched off too: tickets keep the topics that they once fitted. */
+export const topicAlertsQuery = () =>
+  queryOptions({
+    queryKey: directoryKeys.topicAlerts,
+    queryFn: async ({ signal }) =>
+      (await call(supportApi, 'get', '/api/topic-alerts', { signal })).topic_alerts,
+    staleTime: 5 * 60_000,
+  });
+
+export const inboxCountsQuery = () =>
+  queryOptions({
+    queryKey: inboxKeys.counts,
+    queryFn: ({ signal }) => call(supportApi, 'get', '/api/inbox/counts', { signal }),
+    refetchInterval: () => refreshMs(COUNTS_REFRESH_MS),
   });

@@ -14,7 +14,8 @@ interface Props {
 }
 
 export function FilterPopover({ filters, onChange, onClear }: Props) {
-  const { queues, assignable } = useDirectory();
+  const { queues, assignable, topicAlerts } = useDirectory();
+  const topics = topicAlerts.filter((each) => each.enabled !== false || each.id === filters.topicAlert);
   const active = filterCount(filters);
   return (
     <Popover.Root>
@@ -84,6 +85,24 @@ export function FilterPopover({ filters, onChange, onClear }: Props) {
               </Select>
             )}
           </Field>
+          {topics.length > 0 && (
+            <Field label="Topic alert">
+              {(ids) => (
+                <Select
+                  {...ids}
+                  value={filters.topicAlert ?? ''}
+                  onChange={(event) => onChange({ topicAlert: event.target.value })}
+                >
+                  <option value="">Any topic or none</option>
+                  {topics.map((topic) => (
+                    <option key={topic.id} value={topic.id}>
+                      {topic.name}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          )}
           <Field label="Tags" hint="Separate several with spaces; a ticket must carry all of them.">
             {(ids) => (
               <Input

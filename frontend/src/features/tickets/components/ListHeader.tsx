@@ -1,8 +1,8 @@
 import { ArrowDownUp, ChevronDown, Plus, SlidersHorizontal } from 'lucide-react';
 import { forwardRef, lazy, Suspense, type ComponentProps } from 'react';
 import { Button } from '@/components/ui/Button';
-import { currentView, listOrder, queueView, VIEWS, type TicketFilters } from '../filters';
-import { useDirectory } from '../hooks/use-directory';
+import { currentView, listOrder, type TicketFilters } from '../filters';
+import { useViews } from '../hooks/use-views';
 import { SearchBox } from './SearchBox';
 
 // Loaded beside the page; until it is there, its button is, and nothing moves.
@@ -28,9 +28,8 @@ interface Props {
 }
 
 export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNewTicket }: Props) {
-  const { queues } = useDirectory();
-  const queueViews = queues.map(queueView);
-  const label = currentView(filters, [...VIEWS, ...queueViews])?.label ?? 'Filtered tickets';
+  const { all } = useViews();
+  const label = currentView(filters, all)?.label ?? 'Filtered tickets';
   const order = listOrder(filters);
 
   return (
@@ -38,7 +37,7 @@ export function ListHeader({ filters, setFilters, onSearch, onClearFilters, onNe
       <div className="flex items-center gap-0.5">
         <h1 className="min-w-0 flex-1">
           <Suspense fallback={<ViewsButton label={label} disabled />}>
-            <ViewsMenu trigger={<ViewsButton label={label} />} queues={queueViews} />
+            <ViewsMenu trigger={<ViewsButton label={label} />} />
           </Suspense>
         </h1>
         <Suspense fallback={<OrderButton label={order.label} disabled />}>

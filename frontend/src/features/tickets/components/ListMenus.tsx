@@ -1,41 +1,41 @@
 /** The menus of the list's header. They come a moment after the page: their buttons stand there meanwhile. */
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu';
-import {
-  fits,
-  listOrder,
-  ORDER_LABELS,
-  ORDERS,
-  VIEWS,
-  type Order,
-  type TicketFilters,
-  type View,
-} from '../filters';
+import { fits, listOrder, ORDER_LABELS, ORDERS, type Order, type TicketFilters } from '../filters';
+import { useCounts } from '../hooks/use-counts';
+import { useViews } from '../hooks/use-views';
+import { ViewCount } from './ViewCount';
 
-export function ViewsMenu({ trigger, queues }: { trigger: ReactNode; queues: View[] }) {
-  const navigate = useNavigate();
-  const open = (view: View) => navigate(`/tickets?${view.search}`);
+export function ViewsMenu({ trigger }: { trigger: ReactNode }) {
   return (
     <Menu trigger={trigger}>
-      {VIEWS.map((view) => (
-        <MenuItem key={view.id} onSelect={() => open(view)}>
-          {view.label}
-        </MenuItem>
-      ))}
-      {queues.length > 0 && (
-        <>
-          <MenuSeparator />
-          <MenuLabel>Queues</MenuLabel>
-          {queues.map((view) => (
-            <MenuItem key={view.id} onSelect={() => open(view)}>
-              {view.label}
-            </MenuItem>
-          ))}
-        </>
-      )}
+      <ViewItems />
     </Menu>
   );
+}
+
+/** Counted while the menu is open, not before. */
+function ViewItems() {
+  const navigate = useNavigate();
+  const { groups } = useViews();
+  const countOf = useCounts();
+  return groups.map((group, place) => (
+    <Fragment key={group.title}>
+      {place > 0 && (
+        <>
+          <MenuSeparator />
+          <MenuLabel>{group.title}</MenuLabel>
+        </>
+      )}
+      {group.views.map((view) => (
+        <MenuItem key={view.id} onSelect={() => navigate(`/tickets?${view.search}`)}>
+          <span className="min-w-0 flex-1 truncate">{view.label}</span>
+          <ViewCount count={countOf(view)} />
+        </MenuItem>
+      ))}
+    </Fragment>
+  ));
 }
 
 interface OrderMenuProps {

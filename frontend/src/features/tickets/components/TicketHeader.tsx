@@ -10,6 +10,7 @@ import { ChannelIcon } from './labels';
 import { Properties } from './Properties';
 import { Score } from './LazyScore';
 import { SlaButton } from './LazySla';
+import { TopicLinks } from './LazyTopics';
 import { VisitorLine } from './LazyVisitors';
 
 const TicketActions = lazy(() =>
@@ -51,6 +52,7 @@ export function TicketHeader({ ticket, search, editable, agentId, onChange, onSh
             </span>
             <SlaButton ticket={ticket} />
             <Score ticket={ticket} className="h-6" />
+            <TopicLinks topics={ticket.topics} />
           </div>
         </div>
         <VisitorLine ticketId={ticket.id} agentId={agentId} />

@@ -7,6 +7,7 @@ import { ChannelIcon, PriorityBadge, StatusBadge } from './labels';
 import { Visitors } from './LazyVisitors';
 import { Score } from './LazyScore';
 import { SlaBadge } from './LazySla';
+import { TopicChips } from './LazyTopics';
 
 interface Props {
   ticket: Ticket;
@@ -78,6 +79,7 @@ export const TicketRow = memo(function TicketRow({
         {(priority === 'URGENT' || priority === 'HIGH') && <PriorityBadge priority={priority} />}
         {ticket.status !== 'OPEN' && <StatusBadge status={ticket.status} />}
         <SlaBadge ticket={ticket} />
+        <TopicChips topics={ticket.topics} />
         <span className="min-w-0 flex-1 truncate text-muted">{ticket.preview}</span>
         <Visitors ticketId={ticket.id} agentId={agentId} />
         {assignee && (

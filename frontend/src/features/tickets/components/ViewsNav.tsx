@@ -1,37 +1,43 @@
 import clsx from 'clsx';
 import { Link } from 'react-router-dom';
-import { currentView, queueView, VIEWS, type TicketFilters, type View } from '../filters';
-import { useDirectory } from '../hooks/use-directory';
+import { currentView, type TicketFilters, type View } from '../filters';
+import { useCounts } from '../hooks/use-counts';
+import { useViews, type ViewGroup } from '../hooks/use-views';
+import { ViewCount } from './ViewCount';
 
-/** The views and queues as a column, on wide screens; elsewhere the list's title is a menu of them. */
+/** The places of the inbox as a column, on wide screens; elsewhere the list's title is a menu of them. */
 export function ViewsNav({ filters }: { filters: TicketFilters }) {
-  const { queues } = useDirectory();
-  const queueViews = queues.map(queueView);
-  const current = currentView(filters, [...VIEWS, ...queueViews]);
+  const { groups, all } = useViews();
+  const current = currentView(filters, all);
   return (
     <nav aria-label="Views" className="h-full space-y-4 overflow-y-auto border-r bg-surface p-2 text-sm">
-      <Group title="Views" views={VIEWS} current={current} />
-      {queueViews.length > 0 && <Group title="Queues" views={queueViews} current={current} />}
+      {groups.map((group) => (
+        <Group key={group.title} group={group} current={current} />
+      ))}
     </nav>
   );
 }
 
-function Group({ title, views, current }: { title: string; views: View[]; current: View | undefined }) {
+function Group({ group, current }: { group: ViewGroup; current: View | undefined }) {
+  const countOf = useCounts();
   return (
     <div>
-      <h2 className="px-2 py-1 text-xs font-medium text-muted">{title}</h2>
+      <h2 className="px-2 py-1 text-xs font-medium text-muted">{group.title}</h2>
       <ul>
-        {views.map((view) => (
+        {group.views.map((view) => (
           <li key={view.id}>
             <Link
               to={`/tickets?${view.search}`}
               aria-current={view.id === current?.id ? 'true' : undefined}
               className={clsx(
-                'flex h-8 items-center rounded px-2',
+                'flex h-8 items-center gap-2 rounded px-2',
                 view.id === current?.id ? 'bg-selected font-medium' : 'hover:bg-hover',
               )}
             >
-              <span className="truncate">{view.label}</span>
+              <span className="min-w-0 flex-1 truncate" title={view.label}>
+                {view.label}
+              </span>
+              <ViewCount count={countOf(view)} />
             </Link>
           </li>
         ))}
