@@ -2,6 +2,7 @@
 import { http, type HttpHandler } from 'msw';
 import type { Schemas } from '@/lib/api/types';
 import { answer, failure } from './answers';
+import { draftHandlers, sentDraft, type Drafts } from './drafts';
 import { attachmentHandlers, taken } from './files';
 import { inboxCounts, listTickets } from './list';
 import { liveHandlers } from './live';
@@ -24,6 +25,7 @@ export interface Backend {
   notes: Schemas['Note'][];
   attachments: Schemas['Attachment'][];
   html: Html;
+  drafts: Drafts;
   audit: Schemas['AuditEntry'][];
   keys: Schemas['ApiKey'][];
   presences: Schemas['Presence'][];
@@ -46,6 +48,7 @@ export function createBackend(tickets = [1, 2, 3].map((n) => ticket(n))): Backen
     notes: [],
     attachments: [],
     html: {},
+    drafts: { stored: {}, versions: [] },
     audit: [],
     keys: [],
     presences: [],
@@ -173,6 +176,7 @@ function handlersOf(state: Backend): HttpHandler[] {
     ),
     ...attachmentHandlers(state, guarded),
     ...richHandlers(state, guarded),
+    ...draftHandlers(state, guarded),
     http.post(
       '*/api/tickets/:id/messages',
       guarded(async (request, { id }) => {
@@ -187,6 +191,7 @@ function handlersOf(state: Backend): HttpHandler[] {
           attachments: taken(state, attachment_ids),
         });
         state.messages = [...state.messages, written];
+        sentDraft(state, request, id, 'REPLY');
         return answer<'CreateMessageResponse'>({ message: written });
       }),
     ),
@@ -246,6 +251,7 @@ function handlersOf(state: Backend): HttpHandler[] {
           attachments: taken(state, attachment_ids),
         });
         state.notes = [...state.notes, written];
+        sentDraft(state, request, id, 'NOTE');
         return answer<'CreateNoteResponse'>({ note: written });
       }),
     ),

@@ -24,6 +24,8 @@ export interface Options<Op> {
   /** Sent as `Idempotency-Key`: one per action of the agent, the same on every retry of it. */
   key?: string;
   signal?: AbortSignal;
+  /** Lets the call outlive the page; the body may have 64 kB then. */
+  keepalive?: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function call<M extends Method, P extends PathsWith<M>>(
       data: options.body,
       ...(options.key ? { headers: { 'Idempotency-Key': options.key } } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
+      ...(options.keepalive ? { adapter: 'fetch', fetchOptions: { keepalive: true } } : {}),
     });
     return response.data;
   } catch (thrown) {

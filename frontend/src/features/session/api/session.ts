@@ -1,6 +1,7 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query';
 import { supportApi } from '@/lib/api/client';
 import { call } from '@/lib/api/request';
+import { finishBeforeLeaving } from '@/lib/before-leaving';
 
 export const sessionKeys = { me: ['session', 'me'] as const };
 
@@ -28,6 +29,9 @@ export const loginMutation = () =>
 /** Ends the session on the server and clears the cookies. */
 export const logoutMutation = () =>
   mutationOptions({
-    mutationFn: () => call(supportApi, 'post', '/api/auth/logout', { body: {} }),
+    mutationFn: async () => {
+      await finishBeforeLeaving();
+      return await call(supportApi, 'post', '/api/auth/logout', { body: {} });
+    },
     meta: { invalidates: [] },
   });

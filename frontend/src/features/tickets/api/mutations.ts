@@ -14,17 +14,21 @@ interface Written {
 /** Ids of the files that go along. */
 interface WithFiles extends Written {
   files: string[];
+  /** The draft that goes with the sending, unless it was changed since; empty for none. */
+  draftEtag: string;
 }
+
+const removing = (draftEtag: string) => (draftEtag ? { draft_etag: draftEtag } : {});
 
 /** A reply is stopped when anybody else wrote after what its writer has seen. */
 type Reply = WithFiles & { seen: LastSeen };
 
 export const replyMutation = (ticketId: string) =>
   mutationOptions({
-    mutationFn: ({ text, key, files, seen }: Reply) =>
+    mutationFn: ({ text, key, files, seen, draftEtag }: Reply) =>
       call(supportApi, 'post', '/api/tickets/{ticket_id}/messages', {
         path: { ticket_id: ticketId },
-        query: seen,
+        query: { ...seen, ...removing(draftEtag) },
         body: { from_agent: true, content: text, attachment_ids: files },
         key,
       }),
@@ -33,9 +37,10 @@ export const replyMutation = (ticketId: string) =>
 
 export const noteMutation = (ticketId: string) =>
   mutationOptions({
-    mutationFn: ({ text, key, files }: WithFiles) =>
+    mutationFn: ({ text, key, files, draftEtag }: WithFiles) =>
       call(supportApi, 'post', '/api/tickets/{ticket_id}/notes', {
         path: { ticket_id: ticketId },
+        query: removing(draftEtag),
         body: { content: text, attachment_ids: files },
         key,
       }),

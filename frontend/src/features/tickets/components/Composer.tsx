@@ -1,9 +1,10 @@
 import clsx from 'clsx';
-import { ChevronDown, Lock, Send } from 'lucide-react';
+import { ChevronDown, History, Lock, Send } from 'lucide-react';
 import { forwardRef, lazy, Suspense, useEffect, useRef, type ComponentProps } from 'react';
 import { Kbd } from '@/components/ui/bits';
 import { Button } from '@/components/ui/Button';
 import type { Ticket, TicketStatus } from '@/lib/api/types';
+import type { DraftView } from '@/lib/draft-keeper';
 import type { DraftKind } from '@/lib/drafts';
 import { useComposer } from '../hooks/use-composer';
 import { useFiles } from '../hooks/use-files';
@@ -12,6 +13,12 @@ import { MissedNotice } from './MissedNotice';
 
 // Loaded beside the page; until it is there, its button is, and nothing moves.
 const SendMenu = lazy(() => import('./SendMenu').then((module) => ({ default: module.SendMenu })));
+const DraftConflict = lazy(() =>
+  import('./DraftConflict').then((module) => ({ default: module.DraftConflict })),
+);
+const DraftVersions = lazy(() =>
+  import('./DraftVersions').then((module) => ({ default: module.DraftVersions })),
+);
 
 interface Props {
   ticket: Ticket;
@@ -26,6 +33,12 @@ interface Props {
   onTyping: (typing: boolean) => void;
 }
 
+const KEPT: Record<DraftView['kept'], string> = {
+  empty: '',
+  saving: 'Saving…',
+  server: 'Saved',
+  browser: 'Only in this browser',
+};
 const LIMITS: Record<DraftKind, number> = { reply: 50_000, note: 20_000 };
 
 export function Composer({
@@ -42,7 +55,7 @@ export function Composer({
   const composer = useComposer(ticket, agentId, kind, files);
   const input = useRef<HTMLTextAreaElement>(null);
   const isNote = kind === 'note';
-  const empty = composer.text.trim() === '' || files.busy;
+  const empty = composer.draft.text.trim() === '' || files.busy;
 
   useEffect(() => {
     if (focusRequest > 0) input.current?.focus();
@@ -87,9 +100,9 @@ export function Composer({
         aria-label={isNote ? 'Note' : 'Reply'}
         placeholder={isNote ? 'A remark for your team' : `Reply to ${ticket.customer_name || 'the customer'}`}
         maxLength={LIMITS[kind]}
-        value={composer.text}
+        value={composer.draft.text}
         onChange={(event) => {
-          composer.setText(event.target.value);
+          composer.keeper.setText(event.target.value);
           onTyping(!isNote && event.target.value.trim() !== '');
         }}
         onPaste={(event) => {
@@ -107,6 +120,17 @@ export function Composer({
         className="field-sizing-content max-h-[40vh] min-h-20 w-full resize-none rounded-md border border-edge bg-bg px-3 py-2"
       />
       <FileChips files={files} />
+      {composer.draft.other && (
+        <Suspense fallback={null}>
+          <DraftConflict
+            mine={composer.draft.text}
+            other={composer.draft.other}
+            limit={LIMITS[kind]}
+            onChoose={composer.keeper.choose.bind(composer.keeper)}
+            onUndo={composer.keeper.setText.bind(composer.keeper)}
+          />
+        </Suspense>
+      )}
       {composer.missed && (
         <MissedNotice missed={composer.missed} pending={composer.pending} onSendAnyway={() => void send()} />
       )}
@@ -118,8 +142,20 @@ export function Composer({
       )}
       <div className="mt-1.5 flex items-center justify-end gap-2">
         <FileButton files={files} />
-        <span className="mr-auto text-xs text-muted max-sm:hidden">
-          <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> sends{!empty && ' · draft kept in this browser'}
+        {composer.draft.etag !== '' && composer.draft.etag !== '0' && (
+          <Suspense fallback={<VersionsButton disabled />}>
+            <DraftVersions
+              trigger={<VersionsButton />}
+              place={{ ticketId: ticket.id, kind }}
+              onRestore={composer.keeper.setText.bind(composer.keeper)}
+            />
+          </Suspense>
+        )}
+        <span className="mr-auto flex min-w-0 gap-2 text-xs text-muted">
+          <span className="whitespace-nowrap max-lg:hidden">
+            <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> sends
+          </span>
+          <span className="truncate">{KEPT[composer.draft.kept]}</span>
         </span>
         {!isNote && (
           <Suspense fallback={<SendButton disabled />}>
@@ -160,6 +196,23 @@ const SendButton = forwardRef<HTMLButtonElement, Omit<ComponentProps<typeof Butt
     return (
       <Button ref={ref} {...props}>
         Send and… <ChevronDown size={14} aria-hidden />
+      </Button>
+    );
+  },
+);
+
+const VersionsButton = forwardRef<HTMLButtonElement, Omit<ComponentProps<typeof Button>, 'ref'>>(
+  function VersionsButton(props, ref) {
+    return (
+      <Button
+        ref={ref}
+        look="quiet"
+        icon
+        aria-label="Earlier versions of this draft"
+        title="Earlier versions of this draft"
+        {...props}
+      >
+        <History size={15} aria-hidden />
       </Button>
     );
   },

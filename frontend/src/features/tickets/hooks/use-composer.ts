@@ -17,10 +17,10 @@ import type { Files } from './use-files';
 
 export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind, files: Files) {
   const client = useQueryClient();
-  const { draft, setText, clear } = useDraft(agentId, ticket.id, kind);
+  const { draft, keeper } = useDraft(agentId, ticket.id, kind);
   const reply = useMutation(replyMutation(ticket.id));
   const note = useMutation(noteMutation(ticket.id));
-  const tried = useRef<{ key: string; seen: LastSeen } | undefined>(undefined);
+  const tried = useRef<{ key: string; seen: LastSeen; draftEtag: string } | undefined>(undefined);
   const pending = reply.isPending || note.isPending;
   const failure = (kind === 'reply' ? reply : note).error;
 
@@ -38,19 +38,22 @@ export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind, fi
       key: files.key ? `${draft.key}:${files.key}` : draft.key,
       files: files.files.map((file) => file.id),
     };
+    // A repetition says the same as the first try, or the server could not tell that it is one.
+    const draftEtag = await keeper.hold();
+    if (tried.current?.key !== written.key) tried.current = { key: written.key, seen: seenNow(), draftEtag };
+    const { seen } = tried.current;
     try {
       if (kind === 'note') {
-        await note.mutateAsync(written);
+        await note.mutateAsync({ ...written, draftEtag: tried.current.draftEtag });
       } else {
-        // A repetition says the same as the first try, or the server could not tell that it is one.
-        if (tried.current?.key !== written.key) tried.current = { key: written.key, seen: seenNow() };
-        const { message } = await reply.mutateAsync({ ...written, seen: tried.current.seen });
+        const { message } = await reply.mutateAsync({ ...written, seen, draftEtag: tried.current.draftEtag });
         patchMessages(client, ticket.id, (messages) =>
           messages.some((each) => each.id === message.id) ? messages : [...messages, message],
         );
       }
     } catch (thrown) {
       // Shown above the composer; the draft and its key stay for the next try.
+      await keeper.release();
       if (missedOf(toApiError(thrown))) {
         // Nothing was stored. What was missed is loaded, and is what the next try has seen.
         await client.refetchQueries({ queryKey: ticketKeys.detail(ticket.id) });
@@ -59,7 +62,7 @@ export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind, fi
       return false;
     }
     tried.current = undefined;
-    clear();
+    void keeper.release(draft.text);
     files.clear();
     if (then && then !== ticket.status) await moveTo(then);
     return true;
@@ -80,5 +83,5 @@ export function useComposer(ticket: Ticket, agentId: string, kind: DraftKind, fi
   };
 
   const error = failure ? toApiError(failure) : undefined;
-  return { text: draft.text, setText, send, pending, error, missed: missedOf(error) };
+  return { draft, keeper, send, pending, error, missed: missedOf(error) };
 }
