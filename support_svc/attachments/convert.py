@@ -16,7 +16,7 @@ def to_proto(attachment: Attachment) -> Proto:
     """The protobuf message for `attachment`."""
     proto = Proto(
         id=attachment.id,
-        ticket_id=attachment.ticket_id,
+        ticket_id=attachment.ticket_id or "",
         message_id=attachment.message_id or "",
         note_id=attachment.note_id or "",
         name=attachment.name,

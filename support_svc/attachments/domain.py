@@ -18,10 +18,13 @@ MAX_FILES = 20
 
 
 class Attachment(NamedTuple):
-    """A file of a ticket, column by column. It hangs on a message, on a note, or on nothing while it is unused."""
+    """A file of a ticket, column by column. It hangs on a message, on a note, or on nothing while it is unused.
+
+    Without a ticket it waits for one that is yet to be created.
+    """
 
     id: str
-    ticket_id: str
+    ticket_id: str | None
     message_id: str | None
     note_id: str | None
     name: str

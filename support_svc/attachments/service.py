@@ -47,15 +47,18 @@ class Attachments:
     ) -> AsyncIterator[tuple[WriteTransaction, Attachment]]:
         """Takes a file in; the block answers, in the transaction that makes the file exist.
 
+        An empty `ticket_id` is that of a ticket which is yet to be created.
+
         Raises `NotFoundError` for an unknown ticket, `InvalidArgumentError` for a file that is empty, too large or
         dangerous, `ResourceExhaustedError` for a caller whose files pile up. Nothing is kept then.
         """
         work, caller = self._unit_of_work, self._unit_of_work.principal
         name = names.clean(name)
-        ticket, waiting = await work.read(
-            (tickets.EXISTS, {"ticket_id": ticket_id}), (store.WAITING, {"uploader": caller.id})
+        (waiting, *ticket) = await work.read(
+            (store.WAITING, {"uploader": caller.id}),
+            *([(tickets.EXISTS, {"ticket_id": ticket_id})] if ticket_id else []),
         )
-        if not ticket:
+        if ticket == [[]]:
             raise no_ticket(ticket_id)
         if waiting[0][0] >= MAX_UNUSED:
             raise domain.too_many_unused()
@@ -65,7 +68,7 @@ class Attachments:
             async with work.database.transaction(caller) as tx:
                 attachment = Attachment(
                     id=str(uuid4()),
-                    ticket_id=ticket_id.lower(),
+                    ticket_id=ticket_id.lower() or None,
                     message_id=None,
                     note_id=None,
                     name=name,

@@ -42,7 +42,8 @@ attachments = Table(
     metadata,
     Column("tenant_id", _ID, primary_key=True),
     Column("id", _ID, primary_key=True),
-    Column("ticket_id", _ID, nullable=False),
+    # NULL while it waits for a ticket that is yet to be created.
+    Column("ticket_id", _ID),
     Column("message_id", _ID),
     Column("note_id", _ID),
     Column("position", SmallInteger, nullable=False),
@@ -82,7 +83,7 @@ _GONE: ColumnElement[bool] = or_(
 _WITH_STATE = (
     select(*_COLUMNS, func.coalesce(_GONE, False).label("gone"))
     .select_from(
-        attachments.join(
+        attachments.outerjoin(
             tickets, and_(tickets.c.tenant_id == attachments.c.tenant_id, tickets.c.id == attachments.c.ticket_id)
         )
         .outerjoin(
@@ -219,7 +220,7 @@ USE: Query[Placed] = Query(
     .where(
         _TENANT,
         attachments.c.id == _wanted.c.id,
-        attachments.c.ticket_id == bindparam("of_ticket", type_=_ID),
+        attachments.c.ticket_id.is_not_distinct_from(bindparam("of_ticket", type_=_ID)),
         _STORED,
         _UNUSED,
         attachments.c.removed_at.is_(None),

@@ -13,8 +13,12 @@ from support_svc.notes.domain import Note
 from support_svc.visibility import supervises
 
 
-async def by_message(tx: Transaction, ids: Sequence[str], *, of_ticket: str, message: Message) -> list[Attachment]:
+async def by_message(
+    tx: Transaction, ids: Sequence[str], *, of_ticket: str | None, message: Message
+) -> list[Attachment]:
     """The files of a ticket with these ids, which now hang on a message, and on its ticket should that be a follow-up.
+
+    `of_ticket` is None for those that were uploaded before there was a ticket.
 
     Raises `NotFoundError` for one that the caller may not use here: of another ticket, a colleague's, in use already.
     Takes no round trip for no ids.
@@ -31,7 +35,7 @@ async def by_note(tx: Transaction, ids: Sequence[str], *, note: Note) -> list[At
 async def _use(
     tx: Transaction,
     ids: Sequence[str],
-    of_ticket: str,
+    of_ticket: str | None,
     *,
     to_ticket: str,
     moment: datetime,

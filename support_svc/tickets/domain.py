@@ -101,6 +101,7 @@ class NewTicket(NamedTuple):
     queue_id: str | None = None
     tags: Collection[str] = ()
     first_message: str = ""
+    attachment_ids: Sequence[str] = ()
     follow_up_of: str | None = None
 
 

@@ -103,6 +103,7 @@ class TicketServicer(TicketServiceServicer):
             queue_id=asked.queue_id,
             tags=asked.tags,
             first_message=asked.first_message,
+            attachment_ids=asked.attachment_ids,
         )
         async with self._unit_of_work.write() as tx:
             ticket = await service.create(tx, new)

@@ -11,6 +11,7 @@ from service_kit.db import Transaction
 from service_kit.errors import NotFoundError, invalid_field
 from support_svc.agents import store as agents
 from support_svc.agents.domain import not_found as no_agent
+from support_svc.attachments import use
 from support_svc.audit import service as audit
 from support_svc.etags import check_etag
 from support_svc.messages import store as messages
@@ -20,10 +21,13 @@ from support_svc.tickets.domain import NewTicket, Status, Ticket
 
 
 async def create(tx: Transaction, new: NewTicket) -> Ticket:
-    """Stores an open, unassigned ticket, with the customer's first message if there is one.
+    """Stores an open, unassigned ticket, with the customer's first message if there is one, and that one's files.
 
-    Raises `NotFoundError` for a queue that the tenant does not have, `InvalidArgumentError` for an empty subject.
+    Raises `NotFoundError` for a queue that the tenant does not have or a file that the caller may not use,
+    `InvalidArgumentError` for an empty subject, or for files without a message.
     """
+    if new.attachment_ids and not new.first_message:
+        raise invalid_field("ticket.attachment_ids", "come with a message: send `first_message` too")
     ticket = domain.with_fields(
         Ticket(
             id=str(uuid4()),
@@ -61,6 +65,7 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
     if new.first_message:
         message = from_customer(ticket, new.first_message, tx.now)
         await tx.send(messages.INSERT, **message._asdict())
+        await use.by_message(tx, new.attachment_ids, of_ticket=None, message=message)
     said = {name: getattr(ticket, name) for name in ("number", "customer_id", "follow_up_of", *domain.OWN_FIELDS)}
     changes = {name: (None, value) for name, value in said.items() if value not in (None, [], "", False)}
     audit.record(tx, "ticket.create", ticket_id=ticket.id, changes=changes)

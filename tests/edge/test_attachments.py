@@ -152,6 +152,22 @@ async def test_a_message_brings_its_files(world: World, client: httpx.AsyncClien
     assert [file["name"] for file in sent.json()["message"]["attachments"]] == ["proof.png"]
 
 
+async def test_a_new_ticket_brings_files_that_were_uploaded_before(world: World, client: httpx.AsyncClient) -> None:
+    headers = world.callers["agent"]
+    for path in ("/api/attachments", "/v1/attachments"):
+        content = PNG + bytes(2 * MIB)  # as large a file as on a ticket's own path
+        answer = await client.post(path, params={"name": "proof.png"}, content=content, headers=headers)
+        assert answer.status_code == httpx.codes.OK, answer.text
+        ids = [answer.json()["attachment"]["id"]]
+        body = {"customer_id": "c", "subject": "Broken", "first_message": "See the picture", "attachment_ids": ids}
+        made = await client.post("/api/tickets", json=body, headers=headers)
+        assert made.status_code == httpx.codes.OK, made.text
+        ticket = (await client.get(f"/api/tickets/{made.json()['ticket']['id']}", headers=headers)).json()
+        assert [file["name"] for file in ticket["messages"][0]["attachments"]] == ["proof.png"]
+        again = await client.post("/api/tickets", json=body, headers=headers)
+        assert (again.status_code, again.json()["details"][0]["reason"]) == (404, "NOT_FOUND")
+
+
 def stored(world: World) -> set[Path]:
     """Every file in the storage and beside it."""
     return {path for path in world.stack.info.attachments.rglob("*") if path.is_file()}

@@ -177,6 +177,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads a file for a ticket, to be used in a message or a note of it within 24 hours; or, without a ticket, for the first message of one that is yet to be created
+         * @description Uploads a file for a ticket, to be used in a message or a note of it within 24 hours; or, without a ticket, for the first message of one that is yet to be created.
+         *
+         *     Over REST the body is the file as it is. Over gRPC the first request carries ticket, name and request id, and each one a piece of the content. What the file is, its content says and not its name: programs and scripts are refused, whatever they are called. Nothing is kept of an upload that does not come to its end. Send the id as one of a message's or note's `attachment_ids`, or of those of the ticket that `CreateTicket` creates; a file that is in none after 24 hours is removed.
+         *
+         *     Errors: NOT_FOUND for a ticket that the tenant does not have; INVALID_ARGUMENT with TOO_LARGE above the size limit (20 MiB unless set otherwise), with FILE_REFUSED for a dangerous file or name; RESOURCE_EXHAUSTED with LIMIT_REACHED when 100 of the caller's files wait to be used.
+         *
+         *     Needs the permission `messages.write`.
+         */
+        post: operations["uploadAttachment2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/{id}": {
         parameters: {
             query?: never;
@@ -1327,10 +1353,10 @@ export interface paths {
         get: operations["listTickets"];
         put?: never;
         /**
-         * Creates a ticket, open and unassigned, optionally with the customer's first message
-         * @description Creates a ticket, open and unassigned, optionally with the customer's first message. All or nothing.
+         * Creates a ticket, open and unassigned, optionally with the customer's first message and its files
+         * @description Creates a ticket, open and unassigned, optionally with the customer's first message and its files. All or nothing.
          *
-         *     Errors: INVALID_ARGUMENT when `customer_id` or `subject` is missing; NOT_FOUND for an unknown queue.
+         *     Errors: INVALID_ARGUMENT when `customer_id` or `subject` is missing, or for `attachment_ids` without a `first_message`; NOT_FOUND for an unknown queue, or a file that the caller may not use.
          *
          *     Needs the permission `tickets.write`.
          */
@@ -1621,10 +1647,10 @@ export interface paths {
         get: operations["listAttachments"];
         put?: never;
         /**
-         * Uploads a file for a ticket, to be used in a message or a note of it within 24 hours
-         * @description Uploads a file for a ticket, to be used in a message or a note of it within 24 hours.
+         * Uploads a file for a ticket, to be used in a message or a note of it within 24 hours; or, without a ticket, for the first message of one that is yet to be created
+         * @description Uploads a file for a ticket, to be used in a message or a note of it within 24 hours; or, without a ticket, for the first message of one that is yet to be created.
          *
-         *     Over REST the body is the file as it is. Over gRPC the first request carries ticket, name and request id, and each one a piece of the content. What the file is, its content says and not its name: programs and scripts are refused, whatever they are called. Nothing is kept of an upload that does not come to its end. Send the id as one of a message's or note's `attachment_ids`; a file that is in none after 24 hours is removed.
+         *     Over REST the body is the file as it is. Over gRPC the first request carries ticket, name and request id, and each one a piece of the content. What the file is, its content says and not its name: programs and scripts are refused, whatever they are called. Nothing is kept of an upload that does not come to its end. Send the id as one of a message's or note's `attachment_ids`, or of those of the ticket that `CreateTicket` creates; a file that is in none after 24 hours is removed.
          *
          *     Errors: NOT_FOUND for a ticket that the tenant does not have; INVALID_ARGUMENT with TOO_LARGE above the size limit (20 MiB unless set otherwise), with FILE_REFUSED for a dangerous file or name; RESOURCE_EXHAUSTED with LIMIT_REACHED when 100 of the caller's files wait to be used.
          *
@@ -2510,7 +2536,7 @@ export interface components {
         Attachment: {
             /** @description UUID. */
             readonly id: string;
-            /** @description UUID of the ticket. */
+            /** @description UUID of the ticket; empty while it waits for one that is yet to be created. */
             readonly ticket_id: string;
             /** @description UUID of the message that it hangs on; empty when it hangs on none. */
             readonly message_id: string;
@@ -5278,6 +5304,8 @@ export interface components {
             etag?: string;
             /** @description The customer's first message, read only by `CreateTicket`; never returned. */
             first_message?: string;
+            /** @description UUIDs of files that came with `first_message`, in this order, read only by `CreateTicket`; never returned: uploaded without a ticket, by the caller or, for a lead or an admin, by anyone, and not used yet. Up to 20. */
+            attachment_ids?: string[];
         };
         /**
          * @description How urgent the ticket is.
@@ -6017,6 +6045,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkAssignTicketsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    uploadAttachment2: {
+        parameters: {
+            query: {
+                /** @description UUID of the ticket, empty for a ticket that is yet to be created; of the first request only. */
+                ticket_id?: string;
+                /** @description Name of the file; of the first request only. Folders in it are left out. */
+                name: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description The file that was uploaded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadAttachmentResponse"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -8727,7 +8799,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description UUID of the ticket; of the first request only. */
+                /** @description UUID of the ticket, empty for a ticket that is yet to be created; of the first request only. */
                 ticket_id: string;
             };
             cookie?: never;

@@ -218,7 +218,7 @@ async def test_after_a_day_what_is_unused_is_swept_away_and_what_is_used_stays(
     shop: Shop, services: Services, storage: Storage
 ) -> None:
     ticket = await shop.agent.create_ticket()
-    unused, used = await shop.agent.upload(ticket.id), await shop.agent.upload(ticket.id)
+    unused, used, early = [await shop.agent.upload(each) for each in (ticket.id, ticket.id, "")]
     await send(shop.agent, ticket.id, used.id)
     with psycopg.connect(services.databases.support.owner) as owner:
         planned = owner.execute(
@@ -226,11 +226,12 @@ async def test_after_a_day_what_is_unused_is_swept_away_and_what_is_used_stays(
             "WHERE task_name = 'attachments.sweep' AND args->>'tenant_id' = %s",
             (shop.tenant_id,),
         ).fetchall()
-    assert sorted(planned) == sorted([(unused.id, True), (used.id, True)])
+    assert sorted(planned) == sorted((file.id, True) for file in (unused, used, early))
     for _ in range(2):  # a job can come twice
-        for file in (unused, used):
+        for file in (unused, used, early):
             await sweep(shop, services, storage, file.id, later=timedelta(hours=24))
     assert await left(shop, services, storage, unused.id) == (0, False)
+    assert await left(shop, services, storage, early.id) == (0, False)
     assert await left(shop, services, storage, used.id) == (1, True)
 
 

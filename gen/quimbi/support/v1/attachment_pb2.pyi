@@ -40,7 +40,7 @@ class Attachment(_message.Message):
     id: _builtins.str
     """UUID. Output only."""
     ticket_id: _builtins.str
-    """UUID of the ticket. Output only."""
+    """UUID of the ticket; empty while it waits for one that is yet to be created. Output only."""
     message_id: _builtins.str
     """UUID of the message that it hangs on; empty when it hangs on none. Output only."""
     note_id: _builtins.str

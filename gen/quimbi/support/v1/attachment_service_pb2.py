@@ -29,7 +29,7 @@ from quimbi.platform.v1 import access_pb2 as quimbi_dot_platform_dot_v1_dot_acce
 from quimbi.support.v1 import attachment_pb2 as quimbi_dot_support_dot_v1_dot_attachment__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*quimbi/support/v1/attachment_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\"quimbi/support/v1/attachment.proto\"\x95\x01\n\x17UploadAttachmentRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x18\n\x04name\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\x12%\n\x07\x63ontent\x18\x03 \x01(\x0b\x32\x14.google.api.HttpBody\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"M\n\x18UploadAttachmentResponse\x12\x31\n\nattachment\x18\x01 \x01(\x0b\x32\x1d.quimbi.support.v1.Attachment\"5\n\x16ListAttachmentsRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"M\n\x17ListAttachmentsResponse\x12\x32\n\x0b\x61ttachments\x18\x01 \x03(\x0b\x32\x1d.quimbi.support.v1.Attachment\"A\n\x19\x44ownloadAttachmentRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x0e\n\x06inline\x18\x02 \x01(\x08\"M\n\x17\x44\x65leteAttachmentRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\x1a\n\x18\x44\x65leteAttachmentResponse2\x99\x05\n\x11\x41ttachmentService\x12\xb8\x01\n\x10UploadAttachment\x12*.quimbi.support.v1.UploadAttachmentRequest\x1a+.quimbi.support.v1.UploadAttachmentResponse\"I\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02/\"$/api/tickets/{ticket_id}/attachments:\x07\x63ontent(\x01\x12\xa8\x01\n\x0fListAttachments\x12).quimbi.support.v1.ListAttachmentsRequest\x1a*.quimbi.support.v1.ListAttachmentsResponse\">\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02&\x12$/api/tickets/{ticket_id}/attachments\x12}\n\x12\x44ownloadAttachment\x12,.quimbi.support.v1.DownloadAttachmentRequest\x1a\x14.google.api.HttpBody\"!\x8a\xe7\x18\x00\x82\xd3\xe4\x93\x02\x17\x12\x15/api/attachments/{id}0\x01\x12\x9e\x01\n\x10\x44\x65leteAttachment\x12*.quimbi.support.v1.DeleteAttachmentRequest\x1a+.quimbi.support.v1.DeleteAttachmentResponse\"1\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02\x17*\x15/api/attachments/{id}b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*quimbi/support/v1/attachment_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a\"quimbi/support/v1/attachment.proto\"\x98\x01\n\x17UploadAttachmentRequest\x12\x1e\n\tticket_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x18\n\x04name\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\x12%\n\x07\x63ontent\x18\x03 \x01(\x0b\x32\x14.google.api.HttpBody\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"M\n\x18UploadAttachmentResponse\x12\x31\n\nattachment\x18\x01 \x01(\x0b\x32\x1d.quimbi.support.v1.Attachment\"5\n\x16ListAttachmentsRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"M\n\x17ListAttachmentsResponse\x12\x32\n\x0b\x61ttachments\x18\x01 \x03(\x0b\x32\x1d.quimbi.support.v1.Attachment\"A\n\x19\x44ownloadAttachmentRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x0e\n\x06inline\x18\x02 \x01(\x08\"M\n\x17\x44\x65leteAttachmentRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\x1a\n\x18\x44\x65leteAttachmentResponse2\xb6\x05\n\x11\x41ttachmentService\x12\xd5\x01\n\x10UploadAttachment\x12*.quimbi.support.v1.UploadAttachmentRequest\x1a+.quimbi.support.v1.UploadAttachmentResponse\"f\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02L\"$/api/tickets/{ticket_id}/attachments:\x07\x63ontentZ\x1b\"\x10/api/attachments:\x07\x63ontent(\x01\x12\xa8\x01\n\x0fListAttachments\x12).quimbi.support.v1.ListAttachmentsRequest\x1a*.quimbi.support.v1.ListAttachmentsResponse\">\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02&\x12$/api/tickets/{ticket_id}/attachments\x12}\n\x12\x44ownloadAttachment\x12,.quimbi.support.v1.DownloadAttachmentRequest\x1a\x14.google.api.HttpBody\"!\x8a\xe7\x18\x00\x82\xd3\xe4\x93\x02\x17\x12\x15/api/attachments/{id}0\x01\x12\x9e\x01\n\x10\x44\x65leteAttachment\x12*.quimbi.support.v1.DeleteAttachmentRequest\x1a+.quimbi.support.v1.DeleteAttachmentResponse\"1\x8a\xe7\x18\x10\x12\x0emessages.write\x82\xd3\xe4\x93\x02\x17*\x15/api/attachments/{id}b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,7 +37,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'quimbi.support.v1.attachmen
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['ticket_id']._loaded_options = None
-  _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['name']._serialized_options = b'\272H\007r\005\020\001\030\350\007'
   _globals['_UPLOADATTACHMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -51,7 +51,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELETEATTACHMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_DELETEATTACHMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
   _globals['_ATTACHMENTSERVICE'].methods_by_name['UploadAttachment']._loaded_options = None
-  _globals['_ATTACHMENTSERVICE'].methods_by_name['UploadAttachment']._serialized_options = b'\212\347\030\020\022\016messages.write\202\323\344\223\002/\"$/api/tickets/{ticket_id}/attachments:\007content'
+  _globals['_ATTACHMENTSERVICE'].methods_by_name['UploadAttachment']._serialized_options = b'\212\347\030\020\022\016messages.write\202\323\344\223\002L\"$/api/tickets/{ticket_id}/attachments:\007contentZ\033\"\020/api/attachments:\007content'
   _globals['_ATTACHMENTSERVICE'].methods_by_name['ListAttachments']._loaded_options = None
   _globals['_ATTACHMENTSERVICE'].methods_by_name['ListAttachments']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002&\022$/api/tickets/{ticket_id}/attachments'
   _globals['_ATTACHMENTSERVICE'].methods_by_name['DownloadAttachment']._loaded_options = None
@@ -59,19 +59,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ATTACHMENTSERVICE'].methods_by_name['DeleteAttachment']._loaded_options = None
   _globals['_ATTACHMENTSERVICE'].methods_by_name['DeleteAttachment']._serialized_options = b'\212\347\030\020\022\016messages.write\202\323\344\223\002\027*\025/api/attachments/{id}'
   _globals['_UPLOADATTACHMENTREQUEST']._serialized_start=221
-  _globals['_UPLOADATTACHMENTREQUEST']._serialized_end=370
-  _globals['_UPLOADATTACHMENTRESPONSE']._serialized_start=372
-  _globals['_UPLOADATTACHMENTRESPONSE']._serialized_end=449
-  _globals['_LISTATTACHMENTSREQUEST']._serialized_start=451
-  _globals['_LISTATTACHMENTSREQUEST']._serialized_end=504
-  _globals['_LISTATTACHMENTSRESPONSE']._serialized_start=506
-  _globals['_LISTATTACHMENTSRESPONSE']._serialized_end=583
-  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_start=585
-  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_end=650
-  _globals['_DELETEATTACHMENTREQUEST']._serialized_start=652
-  _globals['_DELETEATTACHMENTREQUEST']._serialized_end=729
-  _globals['_DELETEATTACHMENTRESPONSE']._serialized_start=731
-  _globals['_DELETEATTACHMENTRESPONSE']._serialized_end=757
-  _globals['_ATTACHMENTSERVICE']._serialized_start=760
-  _globals['_ATTACHMENTSERVICE']._serialized_end=1425
+  _globals['_UPLOADATTACHMENTREQUEST']._serialized_end=373
+  _globals['_UPLOADATTACHMENTRESPONSE']._serialized_start=375
+  _globals['_UPLOADATTACHMENTRESPONSE']._serialized_end=452
+  _globals['_LISTATTACHMENTSREQUEST']._serialized_start=454
+  _globals['_LISTATTACHMENTSREQUEST']._serialized_end=507
+  _globals['_LISTATTACHMENTSRESPONSE']._serialized_start=509
+  _globals['_LISTATTACHMENTSRESPONSE']._serialized_end=586
+  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_start=588
+  _globals['_DOWNLOADATTACHMENTREQUEST']._serialized_end=653
+  _globals['_DELETEATTACHMENTREQUEST']._serialized_start=655
+  _globals['_DELETEATTACHMENTREQUEST']._serialized_end=732
+  _globals['_DELETEATTACHMENTRESPONSE']._serialized_start=734
+  _globals['_DELETEATTACHMENTRESPONSE']._serialized_end=760
+  _globals['_ATTACHMENTSERVICE']._serialized_start=763
+  _globals['_ATTACHMENTSERVICE']._serialized_end=1457
 # @@protoc_insertion_point(module_scope)

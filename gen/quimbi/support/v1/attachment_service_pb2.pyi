@@ -31,7 +31,7 @@ class UploadAttachmentRequest(_message.Message):
     CONTENT_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     ticket_id: _builtins.str
-    """UUID of the ticket; of the first request only."""
+    """UUID of the ticket, empty for a ticket that is yet to be created; of the first request only."""
     name: _builtins.str
     """Name of the file; of the first request only. Folders in it are left out."""
     request_id: _builtins.str

@@ -63,12 +63,14 @@ class AttachmentServiceServicer:
     """
 
     def UploadAttachment(self, request_iterator, context):
-        """Uploads a file for a ticket, to be used in a message or a note of it within 24 hours.
+        """Uploads a file for a ticket, to be used in a message or a note of it within 24 hours; or, without a ticket, for the
+        first message of one that is yet to be created.
 
         Over REST the body is the file as it is. Over gRPC the first request carries ticket, name and request id, and each one
         a piece of the content. What the file is, its content says and not its name: programs and scripts are refused, whatever
         they are called. Nothing is kept of an upload that does not come to its end. Send the id as one of a message's or
-        note's `attachment_ids`; a file that is in none after 24 hours is removed.
+        note's `attachment_ids`, or of those of the ticket that `CreateTicket` creates; a file that is in none after 24 hours
+        is removed.
         Errors: NOT_FOUND for a ticket that the tenant does not have; INVALID_ARGUMENT with TOO_LARGE above the size limit (20 MiB
         unless set otherwise), with FILE_REFUSED for a dangerous file or name; RESOURCE_EXHAUSTED with LIMIT_REACHED when 100 of
         the caller's files wait to be used.

@@ -18,12 +18,14 @@ class AttachmentServiceStub:
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     UploadAttachment: _aio.StreamUnaryMultiCallable[_attachment_service_pb2.UploadAttachmentRequest, _attachment_service_pb2.UploadAttachmentResponse]
-    """Uploads a file for a ticket, to be used in a message or a note of it within 24 hours.
+    """Uploads a file for a ticket, to be used in a message or a note of it within 24 hours; or, without a ticket, for the
+    first message of one that is yet to be created.
 
     Over REST the body is the file as it is. Over gRPC the first request carries ticket, name and request id, and each one
     a piece of the content. What the file is, its content says and not its name: programs and scripts are refused, whatever
     they are called. Nothing is kept of an upload that does not come to its end. Send the id as one of a message's or
-    note's `attachment_ids`; a file that is in none after 24 hours is removed.
+    note's `attachment_ids`, or of those of the ticket that `CreateTicket` creates; a file that is in none after 24 hours
+    is removed.
     Errors: NOT_FOUND for a ticket that the tenant does not have; INVALID_ARGUMENT with TOO_LARGE above the size limit (20 MiB
     unless set otherwise), with FILE_REFUSED for a dangerous file or name; RESOURCE_EXHAUSTED with LIMIT_REACHED when 100 of
     the caller's files wait to be used.
@@ -58,12 +60,14 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _abc.AsyncIterator[_attachment_service_pb2.UploadAttachmentRequest],
         context: _aio.ServicerContext[_abc.AsyncIterator[_attachment_service_pb2.UploadAttachmentRequest], _abc.Awaitable[_attachment_service_pb2.UploadAttachmentResponse]],
     ) -> _abc.Awaitable[_attachment_service_pb2.UploadAttachmentResponse]:
-        """Uploads a file for a ticket, to be used in a message or a note of it within 24 hours.
+        """Uploads a file for a ticket, to be used in a message or a note of it within 24 hours; or, without a ticket, for the
+        first message of one that is yet to be created.
 
         Over REST the body is the file as it is. Over gRPC the first request carries ticket, name and request id, and each one
         a piece of the content. What the file is, its content says and not its name: programs and scripts are refused, whatever
         they are called. Nothing is kept of an upload that does not come to its end. Send the id as one of a message's or
-        note's `attachment_ids`; a file that is in none after 24 hours is removed.
+        note's `attachment_ids`, or of those of the ticket that `CreateTicket` creates; a file that is in none after 24 hours
+        is removed.
         Errors: NOT_FOUND for a ticket that the tenant does not have; INVALID_ARGUMENT with TOO_LARGE above the size limit (20 MiB
         unless set otherwise), with FILE_REFUSED for a dangerous file or name; RESOURCE_EXHAUSTED with LIMIT_REACHED when 100 of
         the caller's files wait to be used.

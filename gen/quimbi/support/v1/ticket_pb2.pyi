@@ -219,6 +219,7 @@ class Ticket(_message.Message):
     SMART_SCORE_FIELD_NUMBER: _builtins.int
     SCORE_PARTS_FIELD_NUMBER: _builtins.int
     TOPICS_FIELD_NUMBER: _builtins.int
+    ATTACHMENT_IDS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID. Output only."""
     number: _builtins.int
@@ -319,6 +320,12 @@ class Ticket(_message.Message):
     def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of the topic alerts that it fits, sorted. Output only."""
 
+    @_builtins.property
+    def attachment_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """UUIDs of files that came with `first_message`, in this order, read only by `CreateTicket`; never returned: uploaded
+        without a ticket, by the caller or, for a lead or an admin, by anyone, and not used yet. Up to 20. Input only.
+        """
+
     def __init__(
         self,
         *,
@@ -355,10 +362,11 @@ class Ticket(_message.Message):
         smart_score: _builtins.float | None = ...,
         score_parts: _abc.Iterable[_score_pb2.ScorePart] | None = ...,
         topics: _abc.Iterable[_builtins.str] | None = ...,
+        attachment_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_sla_metric", b"_sla_metric", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "last_message_at", b"last_message_at", "priority", b"priority", "queue_id", b"queue_id", "sla_due_at", b"sla_due_at", "sla_metric", b"sla_metric", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "subject", b"subject", "updated_at", b"updated_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_sla_metric", b"_sla_metric", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "assignment_reason", b"assignment_reason", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "required_skills", b"required_skills", "score_parts", b"score_parts", "sla_due_at", b"sla_due_at", "sla_metric", b"sla_metric", "sla_state", b"sla_state", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "spam", b"spam", "status", b"status", "subject", b"subject", "tags", b"tags", "topics", b"topics", "updated_at", b"updated_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to", "_channel", b"_channel", "_customer_email", b"_customer_email", "_customer_name", b"_customer_name", "_first_message", b"_first_message", "_follow_up_of", b"_follow_up_of", "_priority", b"_priority", "_queue_id", b"_queue_id", "_sla_metric", b"_sla_metric", "_smart_score", b"_smart_score", "_subject", b"_subject", "assigned_to", b"assigned_to", "assignment_reason", b"assignment_reason", "attachment_ids", b"attachment_ids", "awaiting_reply", b"awaiting_reply", "channel", b"channel", "closed_at", b"closed_at", "created_at", b"created_at", "customer_email", b"customer_email", "customer_id", b"customer_id", "customer_name", b"customer_name", "deleted_at", b"deleted_at", "etag", b"etag", "first_message", b"first_message", "follow_up_of", b"follow_up_of", "id", b"id", "last_message_at", b"last_message_at", "message_count", b"message_count", "number", b"number", "preview", b"preview", "priority", b"priority", "queue_id", b"queue_id", "required_skills", b"required_skills", "score_parts", b"score_parts", "sla_due_at", b"sla_due_at", "sla_metric", b"sla_metric", "sla_state", b"sla_state", "smart_score", b"smart_score", "snoozed_until", b"snoozed_until", "spam", b"spam", "status", b"status", "subject", b"subject", "tags", b"tags", "topics", b"topics", "updated_at", b"updated_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__assigned_to: _TypeAlias = _typing.Literal["assigned_to"]  # noqa: Y015
     _WhichOneofArgType__assigned_to: _TypeAlias = _typing.Literal["_assigned_to", b"_assigned_to"]  # noqa: Y015

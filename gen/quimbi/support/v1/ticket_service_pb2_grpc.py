@@ -139,9 +139,10 @@ class TicketServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateTicket(self, request, context):
-        """Creates a ticket, open and unassigned, optionally with the customer's first message. All or nothing.
+        """Creates a ticket, open and unassigned, optionally with the customer's first message and its files. All or nothing.
 
-        Errors: INVALID_ARGUMENT when `customer_id` or `subject` is missing; NOT_FOUND for an unknown queue.
+        Errors: INVALID_ARGUMENT when `customer_id` or `subject` is missing, or for `attachment_ids` without a
+        `first_message`; NOT_FOUND for an unknown queue, or a file that the caller may not use.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

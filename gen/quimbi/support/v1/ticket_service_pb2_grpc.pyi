@@ -31,9 +31,10 @@ class TicketServiceStub:
     Errors: NOT_FOUND for an id that the tenant does not have.
     """
     CreateTicket: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.CreateTicketRequest, _ticket_service_pb2.CreateTicketResponse]
-    """Creates a ticket, open and unassigned, optionally with the customer's first message. All or nothing.
+    """Creates a ticket, open and unassigned, optionally with the customer's first message and its files. All or nothing.
 
-    Errors: INVALID_ARGUMENT when `customer_id` or `subject` is missing; NOT_FOUND for an unknown queue.
+    Errors: INVALID_ARGUMENT when `customer_id` or `subject` is missing, or for `attachment_ids` without a
+    `first_message`; NOT_FOUND for an unknown queue, or a file that the caller may not use.
     """
     UpdateTicket: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.UpdateTicketRequest, _ticket_service_pb2.UpdateTicketResponse]
     """Changes a ticket's own fields: subject, priority, channel, queue, customer name and e-mail.
@@ -149,9 +150,10 @@ class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _ticket_service_pb2.CreateTicketRequest,
         context: _aio.ServicerContext[_ticket_service_pb2.CreateTicketRequest, _abc.Awaitable[_ticket_service_pb2.CreateTicketResponse]],
     ) -> _abc.Awaitable[_ticket_service_pb2.CreateTicketResponse]:
-        """Creates a ticket, open and unassigned, optionally with the customer's first message. All or nothing.
+        """Creates a ticket, open and unassigned, optionally with the customer's first message and its files. All or nothing.
 
-        Errors: INVALID_ARGUMENT when `customer_id` or `subject` is missing; NOT_FOUND for an unknown queue.
+        Errors: INVALID_ARGUMENT when `customer_id` or `subject` is missing, or for `attachment_ids` without a
+        `first_message`; NOT_FOUND for an unknown queue, or a file that the caller may not use.
         """
 
     @_abc_1.abstractmethod
