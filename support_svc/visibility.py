@@ -28,6 +28,7 @@ READING: Mapping[str, str] = {
     "routing_rule": "tickets.read",
     "note": "notes.read",
     "agent": "agents.read",
+    "capacity_defaults": "agents.read",
     "demo": "tickets.read",
     "team": "agents.read",
     "presence": "tickets.read",

@@ -7,15 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from service_kit.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError, invalid_field
+from support_svc.capacity.domain import USUAL
 from support_svc.sla.calendar import Calendar, calendar
 from support_svc.tickets.domain import Channel, one_line
 
 Availability = Literal["online", "away", "offline"]
 
-#: How many open tickets an agent works on at once, where nothing else was said.
-DEFAULT_CAPACITY = 10
-#: The same for single channels; of any other channel as many as the whole allows.
-DEFAULT_CHANNEL_CAPACITY: Mapping[str, int] = {"chat": 4, "phone": 1}
 #: How far ahead the end of an availability can be.
 LONGEST_UNTIL = timedelta(days=90)
 #: Fields that `UpdateAgent` changes, by their name in the contract.
@@ -28,8 +25,9 @@ Shifts = Mapping[str, Any]
 class Agent(NamedTuple):
     """A person who works in support. `sort_name` is the name as lists are ordered by it.
 
-    `capacity` and channels that `channel_capacity` lacks are the usual ones; without `shifts` it is always the shift.
-    `open_tickets` is how many open ones the agent owns.
+    `capacity` and channels that `channel_capacity` lacks are the tenant's usual ones, `usual_capacity`, which is None
+    where the tenant said nothing; without `shifts` it is always the shift. `open_tickets` is how many open ones the
+    agent owns.
     """
 
     id: str
@@ -50,6 +48,7 @@ class Agent(NamedTuple):
     version: int
     sort_name: str
     open_tickets: int
+    usual_capacity: Mapping[str, int | None] | None
 
 
 def not_found(agent_id: str) -> NotFoundError:
@@ -116,12 +115,17 @@ def own_changes(before: Agent, after: Agent) -> dict[str, tuple[Any, Any]]:
 
 def capacity_of(agent: Agent) -> int:
     """How many open tickets the agent works on at once."""
-    return DEFAULT_CAPACITY if agent.capacity is None else agent.capacity
+    total = _usual(agent)["total"] if agent.capacity is None else agent.capacity
+    return 0 if total is None else total
 
 
 def channel_capacity_of(agent: Agent, channel: Channel) -> int | None:
     """How many of them may be of a channel; None when the whole is the only limit."""
-    return agent.channel_capacity.get(channel, DEFAULT_CHANNEL_CAPACITY.get(channel))
+    return agent.channel_capacity.get(channel, _usual(agent)[channel])
+
+
+def _usual(agent: Agent) -> Mapping[str, int | None]:
+    return USUAL._asdict() if agent.usual_capacity is None else agent.usual_capacity
 
 
 def shift_calendar(shifts: Shifts) -> Calendar:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Text, bindparam, func, select, text, tuple_, update
@@ -11,6 +12,9 @@ from sqlalchemy.dialects.postgresql import UUID
 from service_kit.db import Query
 from support_svc.agents.domain import Agent
 from support_svc.auth.store import agents, refresh_tokens, sessions
+from support_svc.capacity.domain import CHANGEABLE
+from support_svc.capacity.store import OWN as OF_TENANT
+from support_svc.capacity.store import capacity_defaults as defaults
 from support_svc.tickets.store import tickets
 
 _ID = UUID(as_uuid=False)
@@ -26,7 +30,13 @@ _OPEN_TICKETS = (
     .scalar_subquery()
 )
 _STORED = [agents.c[name] for name in Agent._fields if name in agents.c]
-COLUMNS = [*_STORED, _SORT_NAME, _OPEN_TICKETS]
+# Of nobody in particular, so it is read once for all agents.
+_USUAL_CAPACITY = (
+    select(func.jsonb_build_object(*chain.from_iterable((text(f"'{name}'"), defaults.c[name]) for name in CHANGEABLE)))
+    .where(OF_TENANT)
+    .scalar_subquery()
+)
+COLUMNS = [*_STORED, _SORT_NAME, _OPEN_TICKETS, _USUAL_CAPACITY]
 
 GET = Query(select(*COLUMNS).where(*_THIS), Agent)
 LOCK = Query(select(*COLUMNS).where(*_THIS).with_for_update(key_share=True, of=agents), Agent)

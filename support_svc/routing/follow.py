@@ -48,6 +48,11 @@ def of_rules(tx: Transaction) -> None:
     tx.gather(_SWITCH, None)
 
 
+def of_capacity(tx: Transaction) -> None:
+    """Follows a change of how much agents usually work on: there may be more room."""
+    offer(tx, assign())
+
+
 def of_team(tx: Transaction) -> None:
     """Follows a change of who belongs to a team."""
     offer(tx, assign())

@@ -6,12 +6,17 @@ from typing import Any
 
 from google.protobuf.field_mask_pb2 import FieldMask
 from quimbi.support.v1 import routing_service_pb2 as pb
+from quimbi.support.v1.capacity_pb2 import CapacityDefaults
 from quimbi.support.v1.routing_service_pb2_grpc import RoutingServiceServicer
 
 from service_kit import page_tokens
 from service_kit.field_masks import changed_fields
 from service_kit.idempotency import UnitOfWork
 from service_kit.timestamps import set_timestamp
+from support_svc.capacity import domain as capacities
+from support_svc.capacity import service as capacity_service
+from support_svc.capacity import store as capacity_store
+from support_svc.capacity.domain import Capacity
 from support_svc.positions import id_part, time_part
 from support_svc.routing import rule_convert, rule_service, rule_store, rules
 from support_svc.tickets import assignments
@@ -103,6 +108,32 @@ class RoutingServicer(RoutingServiceServicer):
         for rule, matched, explanations in outcomes:
             response.outcomes.add(rule_id=rule.id, name=rule.name, matched=matched, explanations=explanations)
         return response
+
+    async def GetCapacityDefaults(  # noqa: N802
+        self, request: pb.GetCapacityDefaultsRequest, context: Any
+    ) -> pb.GetCapacityDefaultsResponse:
+        """The usual capacity."""
+        (found,) = await self._unit_of_work.read((capacity_store.GET, {}))
+        return pb.GetCapacityDefaultsResponse(capacity=_capacity(found[0] if found else capacities.USUAL))
+
+    async def UpdateCapacityDefaults(  # noqa: N802
+        self, request: pb.UpdateCapacityDefaultsRequest, context: Any
+    ) -> pb.UpdateCapacityDefaultsResponse:
+        """The usual capacity after the change."""
+        asked = request.capacity
+        names = changed_fields(asked, request.update_mask, capacities.CHANGEABLE)
+        values = {name: getattr(asked, name) if asked.HasField(name) else None for name in names}  # type: ignore[arg-type]  # names of fields
+        async with self._unit_of_work.write() as tx:
+            after = await capacity_service.update(tx, etag=asked.etag, values=values)
+            return tx.respond(pb.UpdateCapacityDefaultsResponse(capacity=_capacity(after)))
+
+
+def _capacity(capacity: Capacity) -> CapacityDefaults:
+    numbers = {name: getattr(capacity, name) for name in capacities.CHANGEABLE}
+    message = CapacityDefaults(etag=str(capacity.version), **numbers)
+    if capacity.updated_at is not None:
+        set_timestamp(message.updated_at, capacity.updated_at)
+    return message
 
 
 def _to_proto(assignment: Assignment) -> pb.TicketAssignment:

@@ -102,6 +102,8 @@ _SUPPORT: dict[str, Json] = {
     "ScoreService.GetTicketScore": {"ticket_id": "${ticket}"},
     "ScoreService.GetScoringWeights": {},
     "ScoreService.UpdateScoringWeights": {"weights": {"raise_priority_above": 500}},
+    "RoutingService.GetCapacityDefaults": {},
+    "RoutingService.UpdateCapacityDefaults": {"capacity": {"email": 8}},
     "RoutingService.ListTicketAssignments": {"ticket_id": "${ticket}"},
     "TopicAlertService.ListTopicAlerts": {},
     "TopicAlertService.CreateTopicAlert": {

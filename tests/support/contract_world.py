@@ -288,6 +288,7 @@ class _Filling:
 
     async def _scores(self) -> None:
         await self._call("ScoreService.UpdateScoringWeights", {"weights": {"sla": 20}}, "lead")
+        await self._call("RoutingService.UpdateCapacityDefaults", {"capacity": {"form": 9}}, "lead")
         alert = {"topic_alert": {"name": "Topic", "rule": {"any_of": ["lost"]}, "enabled": False}}
         answer = await self._call("TopicAlertService.CreateTopicAlert", alert, "lead")
         topic = answer.body["topic_alert"]["id"]

@@ -1043,6 +1043,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routing/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns how many open tickets agents of the tenant work on at once who have no numbers of their own
+         * @description Returns how many open tickets agents of the tenant work on at once who have no numbers of their own.
+         *
+         *     Needs the permission `agents.read`.
+         */
+        get: operations["getCapacityDefaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes these numbers; see `UpdateTicket` for the mask
+         * @description Changes these numbers; see `UpdateTicket` for the mask. One that is named in the mask and not set is again that of the platform.
+         *
+         *     Where there is more room now, tickets that wait are given out at once; where there is less, nobody loses any.
+         *
+         *     Errors: ABORTED with STALE_ETAG; INVALID_ARGUMENT, with INVALID_UPDATE_MASK for an unknown field.
+         *
+         *     Needs the permission `agents.write`.
+         */
+        patch: operations["updateCapacityDefaults"];
+        trace?: never;
+    };
     "/api/routing/rules": {
         parameters: {
             query?: never;
@@ -2339,7 +2371,7 @@ export interface components {
             readonly availability_since?: string;
             /** @description What the agent can do beyond the ordinary, such as `french` or `wholesale`: lower-case letters, digits, `_`, `:` and `-`, up to 50 of up to 50 characters, sorted. */
             skills: string[];
-            /** @description How many open tickets the agent works on at once; absent means the usual numbers. The router heeds it, people need not. */
+            /** @description How many open tickets the agent works on at once; absent means the tenant's usual numbers. The router heeds it, people need not. */
             capacity?: components["schemas"]["AgentCapacity"];
             /** @description When the agent gets work; absent means always. */
             shifts?: components["schemas"]["AgentShifts"];
@@ -2376,11 +2408,11 @@ export interface components {
         AgentCapacity: {
             /**
              * Format: int32
-             * @description All in all, 0 to 1,000; absent means 10.
+             * @description All in all, 0 to 1,000; absent means the tenant's usual number.
              */
             total?: number;
             /**
-             * @description Limits of single channels. A channel that is left out has the usual one: 4 chats, 1 phone call, of the rest as many as `total` allows.
+             * @description Limits of single channels. A channel that is left out has the tenant's usual one, which `GetCapacityDefaults` tells.
              *
              *     Rule: a channel can be named once.
              */
@@ -2390,11 +2422,11 @@ export interface components {
         AgentCapacityInput: {
             /**
              * Format: int32
-             * @description All in all, 0 to 1,000; absent means 10.
+             * @description All in all, 0 to 1,000; absent means the tenant's usual number.
              */
             total?: number;
             /**
-             * @description Limits of single channels. A channel that is left out has the usual one: 4 chats, 1 phone call, of the rest as many as `total` allows.
+             * @description Limits of single channels. A channel that is left out has the tenant's usual one, which `GetCapacityDefaults` tells.
              *
              *     Rule: a channel can be named once.
              */
@@ -2408,7 +2440,7 @@ export interface components {
             role?: components["schemas"]["AgentRole"];
             /** @description What the agent can do beyond the ordinary, such as `french` or `wholesale`: lower-case letters, digits, `_`, `:` and `-`, up to 50 of up to 50 characters, sorted. */
             skills?: string[];
-            /** @description How many open tickets the agent works on at once; absent means the usual numbers. The router heeds it, people need not. */
+            /** @description How many open tickets the agent works on at once; absent means the tenant's usual numbers. The router heeds it, people need not. */
             capacity?: components["schemas"]["AgentCapacityInput"];
             /** @description When the agent gets work; absent means always. */
             shifts?: components["schemas"]["AgentShiftsInput"];
@@ -2738,6 +2770,81 @@ export interface components {
             own_holidays?: components["schemas"]["HolidayInput"][];
             /** @description Public holidays on which the shop works all the same, for example `2026-06-04`. Up to 500. */
             excluded_holidays?: string[];
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag?: string;
+        };
+        /** @description How many open tickets an agent works on at once whose own `capacity` does not say. The router heeds it, people need not. */
+        CapacityDefaults: {
+            /**
+             * Format: int32
+             * @description All in all; 10 when not set. 0 to 1,000.
+             */
+            total?: number;
+            /**
+             * Format: int32
+             * @description E-mails; as many as `total` allows when not set. 0 to 1,000.
+             */
+            email?: number;
+            /**
+             * Format: int32
+             * @description Chats; 4 when not set. 0 to 1,000.
+             */
+            chat?: number;
+            /**
+             * Format: int32
+             * @description Phone calls; 1 when not set. 0 to 1,000.
+             */
+            phone?: number;
+            /**
+             * Format: int32
+             * @description Text messages; as many as `total` allows when not set. 0 to 1,000.
+             */
+            sms?: number;
+            /**
+             * Format: int32
+             * @description Forms; as many as `total` allows when not set. 0 to 1,000.
+             */
+            form?: number;
+            /**
+             * Format: date-time
+             * @description When they last changed; absent while all are those of the platform.
+             */
+            readonly updated_at?: string;
+            /** @description Changes with every change; send it back to detect that someone was faster. */
+            etag: string;
+        };
+        /** @description How many open tickets an agent works on at once whose own `capacity` does not say. The router heeds it, people need not. */
+        CapacityDefaultsInput: {
+            /**
+             * Format: int32
+             * @description All in all; 10 when not set. 0 to 1,000.
+             */
+            total?: number;
+            /**
+             * Format: int32
+             * @description E-mails; as many as `total` allows when not set. 0 to 1,000.
+             */
+            email?: number;
+            /**
+             * Format: int32
+             * @description Chats; 4 when not set. 0 to 1,000.
+             */
+            chat?: number;
+            /**
+             * Format: int32
+             * @description Phone calls; 1 when not set. 0 to 1,000.
+             */
+            phone?: number;
+            /**
+             * Format: int32
+             * @description Text messages; as many as `total` allows when not set. 0 to 1,000.
+             */
+            sms?: number;
+            /**
+             * Format: int32
+             * @description Forms; as many as `total` allows when not set. 0 to 1,000.
+             */
+            form?: number;
             /** @description Changes with every change; send it back to detect that someone was faster. */
             etag?: string;
         };
@@ -3207,6 +3314,11 @@ export interface components {
         GetAgentResponse: {
             /** @description The agent. */
             agent: components["schemas"]["Agent"];
+        };
+        /** @description The usual capacity. */
+        GetCapacityDefaultsResponse: {
+            /** @description The numbers; a channel that is not set has no limit of its own. */
+            capacity: components["schemas"]["CapacityDefaults"];
         };
         /** @description A churn risk. */
         GetChurnRiskResponse: {
@@ -5559,6 +5671,11 @@ export interface components {
             /** @description The calendar. */
             calendar: components["schemas"]["Calendar"];
         };
+        /** @description The usual capacity after the change. */
+        UpdateCapacityDefaultsResponse: {
+            /** @description The numbers. */
+            capacity: components["schemas"]["CapacityDefaults"];
+        };
         /** @description The message after the change. */
         UpdateMessageResponse: {
             /** @description The message. */
@@ -7514,6 +7631,75 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getCapacityDefaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The usual capacity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCapacityDefaultsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    updateCapacityDefaults: {
+        parameters: {
+            query?: {
+                /** @description The fields to change; empty means those present in the body. */
+                update_mask?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new numbers and optionally the `etag` that was read. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapacityDefaultsInput"];
+            };
+        };
+        responses: {
+            /** @description The usual capacity after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateCapacityDefaultsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];

@@ -154,8 +154,8 @@ class Agent(_message.Message):
 
     @_builtins.property
     def capacity(self) -> Global___AgentCapacity:
-        """How many open tickets the agent works on at once; absent means the usual numbers. The router heeds it, people need
-        not.
+        """How many open tickets the agent works on at once; absent means the tenant's usual numbers. The router heeds it,
+        people need not.
         """
 
     @_builtins.property
@@ -203,12 +203,10 @@ class AgentCapacity(_message.Message):
     TOTAL_FIELD_NUMBER: _builtins.int
     CHANNELS_FIELD_NUMBER: _builtins.int
     total: _builtins.int
-    """All in all, 0 to 1,000; absent means 10."""
+    """All in all, 0 to 1,000; absent means the tenant's usual number."""
     @_builtins.property
     def channels(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChannelCapacity]:
-        """Limits of single channels. A channel that is left out has the usual one: 4 chats, 1 phone call, of the rest as many
-        as `total` allows.
-        """
+        """Limits of single channels. A channel that is left out has the tenant's usual one, which `GetCapacityDefaults` tells."""
 
     def __init__(
         self,

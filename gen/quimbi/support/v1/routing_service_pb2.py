@@ -27,11 +27,12 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from quimbi.platform.v1 import access_pb2 as quimbi_dot_platform_dot_v1_dot_access__pb2
+from quimbi.support.v1 import capacity_pb2 as quimbi_dot_support_dot_v1_dot_capacity__pb2
 from quimbi.support.v1 import routing_rule_pb2 as quimbi_dot_support_dot_v1_dot_routing__rule__pb2
 from quimbi.support.v1 import ticket_pb2 as quimbi_dot_support_dot_v1_dot_ticket__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'quimbi/support/v1/routing_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a$quimbi/support/v1/routing_rule.proto\x1a\x1equimbi/support/v1/ticket.proto\"u\n\x1cListTicketAssignmentsRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"r\n\x1dListTicketAssignmentsResponse\x12\x38\n\x0b\x61ssignments\x18\x01 \x03(\x0b\x32#.quimbi.support.v1.TicketAssignment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xe8\x01\n\x10TicketAssignment\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08\x61gent_id\x18\x02 \x01(\t\x12/\n\x0b\x61ssigned_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0c\x63ompleted_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x13\n\x0b\x61ssigned_by\x18\x06 \x01(\t\x12\x18\n\x10\x61ssigned_by_name\x18\x07 \x01(\t\x12\x14\n\x0c\x65nded_reason\x18\x08 \x01(\t\"\x19\n\x17ListRoutingRulesRequest\"I\n\x18ListRoutingRulesResponse\x12-\n\x05rules\x18\x01 \x03(\x0b\x32\x1e.quimbi.support.v1.RoutingRule\"\x9e\x01\n\x18\x43reateRoutingRuleRequest\x12\x64\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.quimbi.support.v1.RoutingRuleB6\xbaH3\xba\x01-\n\trule.name\x12\x10name is required\x1a\x0ehas(this.name)\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"I\n\x19\x43reateRoutingRuleResponse\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.quimbi.support.v1.RoutingRule\"\xca\x01\n\x18UpdateRoutingRuleRequest\x12_\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.quimbi.support.v1.RoutingRuleB1\xbaH.\xba\x01(\n\x07rule.id\x12\x0eid is required\x1a\rthis.id != \'\'\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"I\n\x19UpdateRoutingRuleResponse\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.quimbi.support.v1.RoutingRule\"N\n\x18\x44\x65leteRoutingRuleRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\x1b\n\x19\x44\x65leteRoutingRuleResponse\"z\n\x1aPreviewRoutingRulesRequest\x12\x1d\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01H\x00\x12+\n\x06ticket\x18\x02 \x01(\x0b\x32\x19.quimbi.support.v1.TicketH\x00\x42\x10\n\x07\x65xample\x12\x05\xbaH\x02\x08\x01\"\x89\x01\n\x1bPreviewRoutingRulesResponse\x12\x37\n\x08outcomes\x18\x01 \x03(\x0b\x32%.quimbi.support.v1.RoutingRuleOutcome\x12\x31\n\x07\x61\x63tions\x18\x02 \x03(\x0b\x32 .quimbi.support.v1.RoutingAction\"Z\n\x12RoutingRuleOutcome\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07matched\x18\x03 \x01(\x08\x12\x14\n\x0c\x65xplanations\x18\x04 \x03(\t2\x91\x08\n\x0eRoutingService\x12\xba\x01\n\x15ListTicketAssignments\x12/.quimbi.support.v1.ListTicketAssignmentsRequest\x1a\x30.quimbi.support.v1.ListTicketAssignmentsResponse\">\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02&\x12$/api/tickets/{ticket_id}/assignments\x12\x99\x01\n\x10ListRoutingRules\x12*.quimbi.support.v1.ListRoutingRulesRequest\x1a+.quimbi.support.v1.ListRoutingRulesResponse\",\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x14\x12\x12/api/routing/rules\x12\xa2\x01\n\x11\x43reateRoutingRule\x12+.quimbi.support.v1.CreateRoutingRuleRequest\x1a,.quimbi.support.v1.CreateRoutingRuleResponse\"2\x8a\xe7\x18\x0e\x12\x0cqueues.write\x82\xd3\xe4\x93\x02\x1a\"\x12/api/routing/rules:\x04rule\x12\xac\x01\n\x11UpdateRoutingRule\x12+.quimbi.support.v1.UpdateRoutingRuleRequest\x1a,.quimbi.support.v1.UpdateRoutingRuleResponse\"<\x8a\xe7\x18\x0e\x12\x0cqueues.write\x82\xd3\xe4\x93\x02$2\x1c/api/routing/rules/{rule.id}:\x04rule\x12\xa1\x01\n\x11\x44\x65leteRoutingRule\x12+.quimbi.support.v1.DeleteRoutingRuleRequest\x1a,.quimbi.support.v1.DeleteRoutingRuleResponse\"1\x8a\xe7\x18\x0e\x12\x0cqueues.write\x82\xd3\xe4\x93\x02\x19*\x17/api/routing/rules/{id}\x12\xad\x01\n\x13PreviewRoutingRules\x12-.quimbi.support.v1.PreviewRoutingRulesRequest\x1a..quimbi.support.v1.PreviewRoutingRulesResponse\"7\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x1f\"\x1a/api/routing/rules:preview:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'quimbi/support/v1/routing_service.proto\x12\x11quimbi.support.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fquimbi/platform/v1/access.proto\x1a quimbi/support/v1/capacity.proto\x1a$quimbi/support/v1/routing_rule.proto\x1a\x1equimbi/support/v1/ticket.proto\"u\n\x1cListTicketAssignmentsRequest\x12\x1b\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"r\n\x1dListTicketAssignmentsResponse\x12\x38\n\x0b\x61ssignments\x18\x01 \x03(\x0b\x32#.quimbi.support.v1.TicketAssignment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xe8\x01\n\x10TicketAssignment\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08\x61gent_id\x18\x02 \x01(\t\x12/\n\x0b\x61ssigned_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0c\x63ompleted_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x13\n\x0b\x61ssigned_by\x18\x06 \x01(\t\x12\x18\n\x10\x61ssigned_by_name\x18\x07 \x01(\t\x12\x14\n\x0c\x65nded_reason\x18\x08 \x01(\t\"\x19\n\x17ListRoutingRulesRequest\"I\n\x18ListRoutingRulesResponse\x12-\n\x05rules\x18\x01 \x03(\x0b\x32\x1e.quimbi.support.v1.RoutingRule\"\x9e\x01\n\x18\x43reateRoutingRuleRequest\x12\x64\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.quimbi.support.v1.RoutingRuleB6\xbaH3\xba\x01-\n\trule.name\x12\x10name is required\x1a\x0ehas(this.name)\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"I\n\x19\x43reateRoutingRuleResponse\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.quimbi.support.v1.RoutingRule\"\xca\x01\n\x18UpdateRoutingRuleRequest\x12_\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.quimbi.support.v1.RoutingRuleB1\xbaH.\xba\x01(\n\x07rule.id\x12\x0eid is required\x1a\rthis.id != \'\'\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"I\n\x19UpdateRoutingRuleResponse\x12,\n\x04rule\x18\x01 \x01(\x0b\x32\x1e.quimbi.support.v1.RoutingRule\"N\n\x18\x44\x65leteRoutingRuleRequest\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\x1b\n\x19\x44\x65leteRoutingRuleResponse\"z\n\x1aPreviewRoutingRulesRequest\x12\x1d\n\tticket_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01H\x00\x12+\n\x06ticket\x18\x02 \x01(\x0b\x32\x19.quimbi.support.v1.TicketH\x00\x42\x10\n\x07\x65xample\x12\x05\xbaH\x02\x08\x01\"\x89\x01\n\x1bPreviewRoutingRulesResponse\x12\x37\n\x08outcomes\x18\x01 \x03(\x0b\x32%.quimbi.support.v1.RoutingRuleOutcome\x12\x31\n\x07\x61\x63tions\x18\x02 \x03(\x0b\x32 .quimbi.support.v1.RoutingAction\"Z\n\x12RoutingRuleOutcome\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07matched\x18\x03 \x01(\x08\x12\x14\n\x0c\x65xplanations\x18\x04 \x03(\t\"\x1c\n\x1aGetCapacityDefaultsRequest\"T\n\x1bGetCapacityDefaultsResponse\x12\x35\n\x08\x63\x61pacity\x18\x01 \x01(\x0b\x32#.quimbi.support.v1.CapacityDefaults\"\xad\x01\n\x1dUpdateCapacityDefaultsRequest\x12=\n\x08\x63\x61pacity\x18\x01 \x01(\x0b\x32#.quimbi.support.v1.CapacityDefaultsB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"W\n\x1eUpdateCapacityDefaultsResponse\x12\x35\n\x08\x63\x61pacity\x18\x01 \x01(\x0b\x32#.quimbi.support.v1.CapacityDefaults2\xf3\n\n\x0eRoutingService\x12\xba\x01\n\x15ListTicketAssignments\x12/.quimbi.support.v1.ListTicketAssignmentsRequest\x1a\x30.quimbi.support.v1.ListTicketAssignmentsResponse\">\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02&\x12$/api/tickets/{ticket_id}/assignments\x12\x99\x01\n\x10ListRoutingRules\x12*.quimbi.support.v1.ListRoutingRulesRequest\x1a+.quimbi.support.v1.ListRoutingRulesResponse\",\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x14\x12\x12/api/routing/rules\x12\xa2\x01\n\x11\x43reateRoutingRule\x12+.quimbi.support.v1.CreateRoutingRuleRequest\x1a,.quimbi.support.v1.CreateRoutingRuleResponse\"2\x8a\xe7\x18\x0e\x12\x0cqueues.write\x82\xd3\xe4\x93\x02\x1a\"\x12/api/routing/rules:\x04rule\x12\xac\x01\n\x11UpdateRoutingRule\x12+.quimbi.support.v1.UpdateRoutingRuleRequest\x1a,.quimbi.support.v1.UpdateRoutingRuleResponse\"<\x8a\xe7\x18\x0e\x12\x0cqueues.write\x82\xd3\xe4\x93\x02$2\x1c/api/routing/rules/{rule.id}:\x04rule\x12\xa1\x01\n\x11\x44\x65leteRoutingRule\x12+.quimbi.support.v1.DeleteRoutingRuleRequest\x1a,.quimbi.support.v1.DeleteRoutingRuleResponse\"1\x8a\xe7\x18\x0e\x12\x0cqueues.write\x82\xd3\xe4\x93\x02\x19*\x17/api/routing/rules/{id}\x12\xad\x01\n\x13PreviewRoutingRules\x12-.quimbi.support.v1.PreviewRoutingRulesRequest\x1a..quimbi.support.v1.PreviewRoutingRulesResponse\"7\x8a\xe7\x18\x0e\x12\x0ctickets.read\x82\xd3\xe4\x93\x02\x1f\"\x1a/api/routing/rules:preview:\x01*\x12\xa4\x01\n\x13GetCapacityDefaults\x12-.quimbi.support.v1.GetCapacityDefaultsRequest\x1a..quimbi.support.v1.GetCapacityDefaultsResponse\".\x8a\xe7\x18\r\x12\x0b\x61gents.read\x82\xd3\xe4\x93\x02\x17\x12\x15/api/routing/capacity\x12\xb8\x01\n\x16UpdateCapacityDefaults\x12\x30.quimbi.support.v1.UpdateCapacityDefaultsRequest\x1a\x31.quimbi.support.v1.UpdateCapacityDefaultsResponse\"9\x8a\xe7\x18\x0e\x12\x0c\x61gents.write\x82\xd3\xe4\x93\x02!2\x15/api/routing/capacity:\x08\x63\x61pacityb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -60,6 +61,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PREVIEWROUTINGRULESREQUEST'].oneofs_by_name['example']._serialized_options = b'\272H\002\010\001'
   _globals['_PREVIEWROUTINGRULESREQUEST'].fields_by_name['ticket_id']._loaded_options = None
   _globals['_PREVIEWROUTINGRULESREQUEST'].fields_by_name['ticket_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_UPDATECAPACITYDEFAULTSREQUEST'].fields_by_name['capacity']._loaded_options = None
+  _globals['_UPDATECAPACITYDEFAULTSREQUEST'].fields_by_name['capacity']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_UPDATECAPACITYDEFAULTSREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_UPDATECAPACITYDEFAULTSREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
   _globals['_ROUTINGSERVICE'].methods_by_name['ListTicketAssignments']._loaded_options = None
   _globals['_ROUTINGSERVICE'].methods_by_name['ListTicketAssignments']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002&\022$/api/tickets/{ticket_id}/assignments'
   _globals['_ROUTINGSERVICE'].methods_by_name['ListRoutingRules']._loaded_options = None
@@ -72,34 +77,46 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ROUTINGSERVICE'].methods_by_name['DeleteRoutingRule']._serialized_options = b'\212\347\030\016\022\014queues.write\202\323\344\223\002\031*\027/api/routing/rules/{id}'
   _globals['_ROUTINGSERVICE'].methods_by_name['PreviewRoutingRules']._loaded_options = None
   _globals['_ROUTINGSERVICE'].methods_by_name['PreviewRoutingRules']._serialized_options = b'\212\347\030\016\022\014tickets.read\202\323\344\223\002\037\"\032/api/routing/rules:preview:\001*'
-  _globals['_LISTTICKETASSIGNMENTSREQUEST']._serialized_start=291
-  _globals['_LISTTICKETASSIGNMENTSREQUEST']._serialized_end=408
-  _globals['_LISTTICKETASSIGNMENTSRESPONSE']._serialized_start=410
-  _globals['_LISTTICKETASSIGNMENTSRESPONSE']._serialized_end=524
-  _globals['_TICKETASSIGNMENT']._serialized_start=527
-  _globals['_TICKETASSIGNMENT']._serialized_end=759
-  _globals['_LISTROUTINGRULESREQUEST']._serialized_start=761
-  _globals['_LISTROUTINGRULESREQUEST']._serialized_end=786
-  _globals['_LISTROUTINGRULESRESPONSE']._serialized_start=788
-  _globals['_LISTROUTINGRULESRESPONSE']._serialized_end=861
-  _globals['_CREATEROUTINGRULEREQUEST']._serialized_start=864
-  _globals['_CREATEROUTINGRULEREQUEST']._serialized_end=1022
-  _globals['_CREATEROUTINGRULERESPONSE']._serialized_start=1024
-  _globals['_CREATEROUTINGRULERESPONSE']._serialized_end=1097
-  _globals['_UPDATEROUTINGRULEREQUEST']._serialized_start=1100
-  _globals['_UPDATEROUTINGRULEREQUEST']._serialized_end=1302
-  _globals['_UPDATEROUTINGRULERESPONSE']._serialized_start=1304
-  _globals['_UPDATEROUTINGRULERESPONSE']._serialized_end=1377
-  _globals['_DELETEROUTINGRULEREQUEST']._serialized_start=1379
-  _globals['_DELETEROUTINGRULEREQUEST']._serialized_end=1457
-  _globals['_DELETEROUTINGRULERESPONSE']._serialized_start=1459
-  _globals['_DELETEROUTINGRULERESPONSE']._serialized_end=1486
-  _globals['_PREVIEWROUTINGRULESREQUEST']._serialized_start=1488
-  _globals['_PREVIEWROUTINGRULESREQUEST']._serialized_end=1610
-  _globals['_PREVIEWROUTINGRULESRESPONSE']._serialized_start=1613
-  _globals['_PREVIEWROUTINGRULESRESPONSE']._serialized_end=1750
-  _globals['_ROUTINGRULEOUTCOME']._serialized_start=1752
-  _globals['_ROUTINGRULEOUTCOME']._serialized_end=1842
-  _globals['_ROUTINGSERVICE']._serialized_start=1845
-  _globals['_ROUTINGSERVICE']._serialized_end=2886
+  _globals['_ROUTINGSERVICE'].methods_by_name['GetCapacityDefaults']._loaded_options = None
+  _globals['_ROUTINGSERVICE'].methods_by_name['GetCapacityDefaults']._serialized_options = b'\212\347\030\r\022\013agents.read\202\323\344\223\002\027\022\025/api/routing/capacity'
+  _globals['_ROUTINGSERVICE'].methods_by_name['UpdateCapacityDefaults']._loaded_options = None
+  _globals['_ROUTINGSERVICE'].methods_by_name['UpdateCapacityDefaults']._serialized_options = b'\212\347\030\016\022\014agents.write\202\323\344\223\002!2\025/api/routing/capacity:\010capacity'
+  _globals['_LISTTICKETASSIGNMENTSREQUEST']._serialized_start=325
+  _globals['_LISTTICKETASSIGNMENTSREQUEST']._serialized_end=442
+  _globals['_LISTTICKETASSIGNMENTSRESPONSE']._serialized_start=444
+  _globals['_LISTTICKETASSIGNMENTSRESPONSE']._serialized_end=558
+  _globals['_TICKETASSIGNMENT']._serialized_start=561
+  _globals['_TICKETASSIGNMENT']._serialized_end=793
+  _globals['_LISTROUTINGRULESREQUEST']._serialized_start=795
+  _globals['_LISTROUTINGRULESREQUEST']._serialized_end=820
+  _globals['_LISTROUTINGRULESRESPONSE']._serialized_start=822
+  _globals['_LISTROUTINGRULESRESPONSE']._serialized_end=895
+  _globals['_CREATEROUTINGRULEREQUEST']._serialized_start=898
+  _globals['_CREATEROUTINGRULEREQUEST']._serialized_end=1056
+  _globals['_CREATEROUTINGRULERESPONSE']._serialized_start=1058
+  _globals['_CREATEROUTINGRULERESPONSE']._serialized_end=1131
+  _globals['_UPDATEROUTINGRULEREQUEST']._serialized_start=1134
+  _globals['_UPDATEROUTINGRULEREQUEST']._serialized_end=1336
+  _globals['_UPDATEROUTINGRULERESPONSE']._serialized_start=1338
+  _globals['_UPDATEROUTINGRULERESPONSE']._serialized_end=1411
+  _globals['_DELETEROUTINGRULEREQUEST']._serialized_start=1413
+  _globals['_DELETEROUTINGRULEREQUEST']._serialized_end=1491
+  _globals['_DELETEROUTINGRULERESPONSE']._serialized_start=1493
+  _globals['_DELETEROUTINGRULERESPONSE']._serialized_end=1520
+  _globals['_PREVIEWROUTINGRULESREQUEST']._serialized_start=1522
+  _globals['_PREVIEWROUTINGRULESREQUEST']._serialized_end=1644
+  _globals['_PREVIEWROUTINGRULESRESPONSE']._serialized_start=1647
+  _globals['_PREVIEWROUTINGRULESRESPONSE']._serialized_end=1784
+  _globals['_ROUTINGRULEOUTCOME']._serialized_start=1786
+  _globals['_ROUTINGRULEOUTCOME']._serialized_end=1876
+  _globals['_GETCAPACITYDEFAULTSREQUEST']._serialized_start=1878
+  _globals['_GETCAPACITYDEFAULTSREQUEST']._serialized_end=1906
+  _globals['_GETCAPACITYDEFAULTSRESPONSE']._serialized_start=1908
+  _globals['_GETCAPACITYDEFAULTSRESPONSE']._serialized_end=1992
+  _globals['_UPDATECAPACITYDEFAULTSREQUEST']._serialized_start=1995
+  _globals['_UPDATECAPACITYDEFAULTSREQUEST']._serialized_end=2168
+  _globals['_UPDATECAPACITYDEFAULTSRESPONSE']._serialized_start=2170
+  _globals['_UPDATECAPACITYDEFAULTSRESPONSE']._serialized_end=2257
+  _globals['_ROUTINGSERVICE']._serialized_start=2260
+  _globals['_ROUTINGSERVICE']._serialized_end=3655
 # @@protoc_insertion_point(module_scope)

@@ -9,6 +9,7 @@ from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from quimbi.support.v1 import capacity_pb2 as _capacity_pb2
 from quimbi.support.v1 import routing_rule_pb2 as _routing_rule_pb2
 from quimbi.support.v1 import ticket_pb2 as _ticket_pb2
 import builtins as _builtins
@@ -431,3 +432,104 @@ class RoutingRuleOutcome(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RoutingRuleOutcome: _TypeAlias = RoutingRuleOutcome  # noqa: Y015
+
+@_typing.final
+class GetCapacityDefaultsRequest(_message.Message):
+    """Request for the usual capacity."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCapacityDefaultsRequest: _TypeAlias = GetCapacityDefaultsRequest  # noqa: Y015
+
+@_typing.final
+class GetCapacityDefaultsResponse(_message.Message):
+    """The usual capacity."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAPACITY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def capacity(self) -> _capacity_pb2.CapacityDefaults:
+        """The numbers; a channel that is not set has no limit of its own."""
+
+    def __init__(
+        self,
+        *,
+        capacity: _capacity_pb2.CapacityDefaults | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCapacityDefaultsResponse: _TypeAlias = GetCapacityDefaultsResponse  # noqa: Y015
+
+@_typing.final
+class UpdateCapacityDefaultsRequest(_message.Message):
+    """What to change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAPACITY_FIELD_NUMBER: _builtins.int
+    UPDATE_MASK_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another
+    body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`.
+    """
+    @_builtins.property
+    def capacity(self) -> _capacity_pb2.CapacityDefaults:
+        """The new numbers and optionally the `etag` that was read."""
+
+    @_builtins.property
+    def update_mask(self) -> _field_mask_pb2.FieldMask:
+        """The fields to change; empty means those present in the body."""
+
+    def __init__(
+        self,
+        *,
+        capacity: _capacity_pb2.CapacityDefaults | None = ...,
+        update_mask: _field_mask_pb2.FieldMask | None = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "update_mask", b"update_mask"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "request_id", b"request_id", "update_mask", b"update_mask"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateCapacityDefaultsRequest: _TypeAlias = UpdateCapacityDefaultsRequest  # noqa: Y015
+
+@_typing.final
+class UpdateCapacityDefaultsResponse(_message.Message):
+    """The usual capacity after the change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAPACITY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def capacity(self) -> _capacity_pb2.CapacityDefaults:
+        """The numbers."""
+
+    def __init__(
+        self,
+        *,
+        capacity: _capacity_pb2.CapacityDefaults | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateCapacityDefaultsResponse: _TypeAlias = UpdateCapacityDefaultsResponse  # noqa: Y015

@@ -65,6 +65,16 @@ class RoutingServiceStub:
                 request_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesRequest.SerializeToString,
                 response_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesResponse.FromString,
                 _registered_method=True)
+        self.GetCapacityDefaults = channel.unary_unary(
+                '/quimbi.support.v1.RoutingService/GetCapacityDefaults',
+                request_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.GetCapacityDefaultsRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.GetCapacityDefaultsResponse.FromString,
+                _registered_method=True)
+        self.UpdateCapacityDefaults = channel.unary_unary(
+                '/quimbi.support.v1.RoutingService/UpdateCapacityDefaults',
+                request_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateCapacityDefaultsRequest.SerializeToString,
+                response_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateCapacityDefaultsResponse.FromString,
+                _registered_method=True)
 
 
 class RoutingServiceServicer:
@@ -124,6 +134,24 @@ class RoutingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetCapacityDefaults(self, request, context):
+        """Returns how many open tickets agents of the tenant work on at once who have no numbers of their own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateCapacityDefaults(self, request, context):
+        """Changes these numbers; see `UpdateTicket` for the mask. One that is named in the mask and not set is again that of
+        the platform.
+
+        Where there is more room now, tickets that wait are given out at once; where there is less, nobody loses any.
+        Errors: ABORTED with STALE_ETAG; INVALID_ARGUMENT, with INVALID_UPDATE_MASK for an unknown field.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RoutingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -156,6 +184,16 @@ def add_RoutingServiceServicer_to_server(servicer, server):
                     servicer.PreviewRoutingRules,
                     request_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesRequest.FromString,
                     response_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesResponse.SerializeToString,
+            ),
+            'GetCapacityDefaults': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCapacityDefaults,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.GetCapacityDefaultsRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.GetCapacityDefaultsResponse.SerializeToString,
+            ),
+            'UpdateCapacityDefaults': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateCapacityDefaults,
+                    request_deserializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateCapacityDefaultsRequest.FromString,
+                    response_serializer=quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateCapacityDefaultsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -321,6 +359,60 @@ class RoutingService:
             '/quimbi.support.v1.RoutingService/PreviewRoutingRules',
             quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesRequest.SerializeToString,
             quimbi_dot_support_dot_v1_dot_routing__service__pb2.PreviewRoutingRulesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCapacityDefaults(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.RoutingService/GetCapacityDefaults',
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.GetCapacityDefaultsRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.GetCapacityDefaultsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateCapacityDefaults(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.support.v1.RoutingService/UpdateCapacityDefaults',
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateCapacityDefaultsRequest.SerializeToString,
+            quimbi_dot_support_dot_v1_dot_routing__service__pb2.UpdateCapacityDefaultsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -44,6 +44,15 @@ class RoutingServiceStub:
 
     Errors: NOT_FOUND for a ticket that the tenant does not have.
     """
+    GetCapacityDefaults: _aio.UnaryUnaryMultiCallable[_routing_service_pb2.GetCapacityDefaultsRequest, _routing_service_pb2.GetCapacityDefaultsResponse]
+    """Returns how many open tickets agents of the tenant work on at once who have no numbers of their own."""
+    UpdateCapacityDefaults: _aio.UnaryUnaryMultiCallable[_routing_service_pb2.UpdateCapacityDefaultsRequest, _routing_service_pb2.UpdateCapacityDefaultsResponse]
+    """Changes these numbers; see `UpdateTicket` for the mask. One that is named in the mask and not set is again that of
+    the platform.
+
+    Where there is more room now, tickets that wait are given out at once; where there is less, nobody loses any.
+    Errors: ABORTED with STALE_ETAG; INVALID_ARGUMENT, with INVALID_UPDATE_MASK for an unknown field.
+    """
 
 class RoutingServiceServicer(metaclass=_abc_1.ABCMeta):
     """Which ticket goes to whom, and why."""
@@ -110,6 +119,27 @@ class RoutingServiceServicer(metaclass=_abc_1.ABCMeta):
         """Says which rules would fit a ticket, and why. Changes nothing.
 
         Errors: NOT_FOUND for a ticket that the tenant does not have.
+        """
+
+    @_abc_1.abstractmethod
+    def GetCapacityDefaults(
+        self,
+        request: _routing_service_pb2.GetCapacityDefaultsRequest,
+        context: _aio.ServicerContext[_routing_service_pb2.GetCapacityDefaultsRequest, _abc.Awaitable[_routing_service_pb2.GetCapacityDefaultsResponse]],
+    ) -> _abc.Awaitable[_routing_service_pb2.GetCapacityDefaultsResponse]:
+        """Returns how many open tickets agents of the tenant work on at once who have no numbers of their own."""
+
+    @_abc_1.abstractmethod
+    def UpdateCapacityDefaults(
+        self,
+        request: _routing_service_pb2.UpdateCapacityDefaultsRequest,
+        context: _aio.ServicerContext[_routing_service_pb2.UpdateCapacityDefaultsRequest, _abc.Awaitable[_routing_service_pb2.UpdateCapacityDefaultsResponse]],
+    ) -> _abc.Awaitable[_routing_service_pb2.UpdateCapacityDefaultsResponse]:
+        """Changes these numbers; see `UpdateTicket` for the mask. One that is named in the mask and not set is again that of
+        the platform.
+
+        Where there is more room now, tickets that wait are given out at once; where there is less, nobody loses any.
+        Errors: ABORTED with STALE_ETAG; INVALID_ARGUMENT, with INVALID_UPDATE_MASK for an unknown field.
         """
 
 def add_RoutingServiceServicer_to_server(servicer: RoutingServiceServicer, server: _aio.Server) -> None: ...
