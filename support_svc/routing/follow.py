@@ -67,6 +67,14 @@ def of_creation(tx: Transaction, ticket: Ticket) -> None:
         offer(tx, rules)
 
 
+def of_topics(tx: Transaction, ticket_id: str) -> None:
+    """Follows topics that were found in a ticket nobody owns: rules that look at topics are asked again.
+
+    Where those of its creation still wait, they see the topics too, and this is one with them.
+    """
+    offer(tx, Job(RULES, ticket_id, {"ticket_id": ticket_id, "topics_found": True}))
+
+
 def of_change(tx: Transaction, before: Ticket, after: Ticket) -> None:
     """Follows a change of a ticket: it waits, or its owner has more room, or its owner is perhaps not there."""
     if (_wait(after) not in {None, _wait(before)}) or (_load(before) not in {None, _load(after)}):

@@ -38,6 +38,17 @@ def left(queue: str, agent: str) -> str:
     return f"Back in {queue}: {agent} no longer takes tickets."
 
 
+def topic_found(rules: Collection[str], topics: Collection[str]) -> str:
+    """Why a ticket changed its queue some time after its creation; `topics` are those that the `rules` look at."""
+    which = f"the routing rule {_quoted(rules)}" if len(rules) == 1 else f"the routing rules {_quoted(rules)}"
+    what = f"the topic {_quoted(topics)} was found" if len(topics) == 1 else "topics were found"
+    return f"Moved by {which} after {what}."
+
+
+def _quoted(names: Collection[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
 def _with(skills: Collection[str]) -> str:
     names = sorted(skills)
     if not names:

@@ -13,7 +13,8 @@ from service_kit.db import Transaction
 from support_svc.audit import service as audit
 from support_svc.etags import check_etag
 from support_svc.queues.domain import not_found as no_queue
-from support_svc.routing import follow, rule_store, rules
+from support_svc.routing import follow, reasons, rule_store, rules
+from support_svc.routing.rule_store import NOTHING
 from support_svc.routing.rules import Facts, Rule
 from support_svc.tickets import service as tickets
 from support_svc.tickets import store as ticket_store
@@ -78,27 +79,41 @@ async def delete(tx: Transaction, rule_id: str) -> None:
     follow.of_rules(tx)
 
 
-async def apply(tx: Transaction, *, ticket_id: str) -> None:
+async def apply(tx: Transaction, *, ticket_id: str, topics_found: bool = False) -> None:
     """The job: does with a new ticket what the rules say, then lets the router look at it.
 
-    Who took it meanwhile keeps it; what the router gave away before the rules moved it goes back.
+    Who took it meanwhile keeps it; what the router gave away before the rules moved it goes back. With `topics_found`
+    it comes later, does only what rules that look at topics say, and leaves alone what somebody owns or has moved.
     """
     before = await tx.first(ticket_store.LOCK, ticket_id=ticket_id)
     if before is None:
         return
+    by_hand = await tx.one(rule_store.CHANGED_BY_HAND, ticket_id=ticket_id) if topics_found else NOTHING
+    if topics_found and (by_hand.queue or before.status != "open" or before.assigned_to is not None):
+        return
     message = await tx.first(rule_store.FIRST_MESSAGE, ticket_id=ticket_id)
     outcomes = rules.ask(await tx.all(rule_store.ENABLED), facts_of(before, message[0] if message else ""))
-    matched = [outcome.rule for outcome in outcomes if outcome.matched]
+    matched = [
+        outcome.rule for outcome in outcomes if outcome.matched and (not topics_found or rules.topics_of(outcome.rule))
+    ]
     wanted = sorted({queue for rule in matched for queue in rules.queues_of(rule)})
     there = {queue for (queue,) in await tx.all(rule_store.HOLD_QUEUES, wanted=wanted)} if wanted else set()
     # A queue that was removed since takes nothing.
-    actions = [a for a in rules.actions_of(outcomes) if a["kind"] != "queue_id" or a["value"] in there]
+    actions = [a for rule in matched for a in rule.actions if a["kind"] != "queue_id" or a["value"] in there]
+    if by_hand.priority:
+        actions = [a for a in actions if a["kind"] != "priority"]
     after = rules.applied(before, actions)
     if after.queue_id != before.queue_id and before.assigned_to is not None:
         giver = await tx.first(rule_store.GIVEN_BY, ticket_id=ticket_id)
         if giver == ("system",):
             after = after._replace(assigned_to=None, assignment_reason="A routing rule moved it to another queue.")
     tx.cause = "routing rule " + ", ".join(rule.name for rule in matched)
+    if topics_found and after != before:
+        topics = sorted({topic for rule in matched for topic in rules.topics_of(rule)} & set(before.topics))
+        names = [name for (name,) in await tx.all(rule_store.TOPIC_NAMES, ids=topics)]
+        tx.cause += f", asked again when a topic was found: {', '.join(names)}" if names else ", asked again"
+        if after.queue_id != before.queue_id:
+            after = after._replace(assignment_reason=reasons.topic_found([rule.name for rule in matched], names))
     after = await tickets.save(tx, before, after, "ticket.route")
     if follow.waits(after):
         audit.offer(tx, follow.assign())

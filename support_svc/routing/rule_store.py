@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, Table, Text, any_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy import delete as remove
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from service_kit.db import Query
+from support_svc.audit.store import audit_log
 from support_svc.messages.store import messages
 from support_svc.queues.table import queues
 from support_svc.routing.rules import Rule
 from support_svc.schema import metadata
 from support_svc.tickets.assignments import agent_assignments
+from support_svc.topics.table import topic_alerts
 
 _ID = UUID(as_uuid=False)
 
@@ -87,4 +104,37 @@ GIVEN_BY: Query[tuple[str]] = Query(
         agent_assignments.c.ticket_id == bindparam("ticket_id"),
         agent_assignments.c.completed_at.is_(None),
     )
+)
+
+
+class ByHand(NamedTuple):
+    """What people, and no job, changed in a ticket after its creation."""
+
+    queue: bool
+    priority: bool
+
+
+NOTHING = ByHand(queue=False, priority=False)
+
+
+def _changed(name: str) -> ColumnElement[bool]:
+    return func.coalesce(func.bool_or(audit_log.c.changes.has_key(text(f"'{name}'"))), False)
+
+
+CHANGED_BY_HAND = Query(
+    select(_changed("queue_id"), _changed("priority")).where(
+        audit_log.c.tenant_id == bindparam("tenant_id"),
+        audit_log.c.ticket_id == bindparam("ticket_id"),
+        audit_log.c.action != text("'ticket.create'"),
+        audit_log.c.actor_kind != text("'system'"),
+    ),
+    ByHand,
+)
+TOPIC_NAMES: Query[tuple[str]] = Query(
+    select(topic_alerts.c.name)
+    .where(
+        topic_alerts.c.tenant_id == bindparam("tenant_id"),
+        topic_alerts.c.id == any_(bindparam("ids", type_=ARRAY(_ID))),
+    )
+    .order_by(func.lower(topic_alerts.c.name))
 )

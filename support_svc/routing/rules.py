@@ -80,6 +80,13 @@ def queues_of(rule: Rule) -> list[str]:
     return sorted({action["value"] for action in rule.actions if action["kind"] == "queue_id"})
 
 
+def topics_of(rule: Rule) -> list[str]:
+    """Ids of the topic alerts that a rule looks at."""
+    return sorted(
+        {text.lower() for condition in rule.conditions if condition["kind"] == "topics" for text in condition["any_of"]}
+    )
+
+
 def ask(rules: Sequence[Rule], facts: Facts) -> list[Outcome]:
     """What becomes of each rule that is asked: up to the first that fits and does not go on."""
     outcomes = []

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from service_kit.db import Transaction
 from support_svc.audit import service as audit
 from support_svc.jobs import passes
+from support_svc.routing import follow as routing
 from support_svc.topics import domain, store
 from support_svc.topics.domain import Matcher, Rule, Topic
 from support_svc.topics.store import Looked, Said
@@ -64,6 +65,8 @@ async def _look_at(tx: Transaction, ids: list[str], topics: Sequence[Topic]) -> 
                 fitting.add(topic.id)
         if fitting != set(ticket.topics):
             await tx.send(store.SET_TOPICS, ticket=ticket.id, fitting=sorted(fitting))
+            if ticket.status == "open" and ticket.assigned_to is None:
+                routing.of_topics(tx, ticket.id)
 
 
 async def _note_first(

@@ -125,6 +125,7 @@ class Looked(NamedTuple):
     subject: str
     status: str
     topics: list[str]
+    assigned_to: str | None
 
 
 class Said(NamedTuple):
@@ -139,7 +140,7 @@ class Said(NamedTuple):
 
 #: Tickets of `ids`, locked until the commit.
 TICKETS = Query(
-    select(tickets.c.id, tickets.c.subject, tickets.c.status, tickets.c.topics)
+    select(tickets.c.id, tickets.c.subject, tickets.c.status, tickets.c.topics, tickets.c.assigned_to)
     .where(TENANT, LIVING, ~tickets.c.spam, tickets.c.id == any_(bindparam("ids", type_=ARRAY(_ID))))
     .order_by(tickets.c.id)
     .with_for_update(key_share=True),

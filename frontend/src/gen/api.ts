@@ -5300,7 +5300,7 @@ export interface components {
             readonly follow_up_of?: string;
             /** @description Whether it was marked as spam: closed, in none of the ordinary lists, and not opened by what its customer writes. Changed through `MarkTicketAsSpam`. */
             readonly spam: boolean;
-            /** @description Why the ticket is its owner's, or nobody's again, as a sentence; empty when nobody ever owned it. */
+            /** @description Why the ticket is its owner's, or nobody's again, or was moved to its queue when a topic was found, as a sentence; empty when there is nothing to tell. */
             readonly assignment_reason: string;
             /** @description What an agent must be able to do to get it from its queue, beside what the queue asks for; sorted. Set by routing rules. */
             readonly required_skills: string[];

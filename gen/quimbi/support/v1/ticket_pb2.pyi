@@ -259,7 +259,9 @@ class Ticket(_message.Message):
     Changed through `MarkTicketAsSpam`. Output only.
     """
     assignment_reason: _builtins.str
-    """Why the ticket is its owner's, or nobody's again, as a sentence; empty when nobody ever owned it. Output only."""
+    """Why the ticket is its owner's, or nobody's again, or was moved to its queue when a topic was found, as a sentence;
+    empty when there is nothing to tell. Output only.
+    """
     sla_state: Global___Ticket.SlaState.ValueType
     """How its service levels stand: that of the nearest running one; `PAUSED` when those left stand still; when all are
     done, `BREACHED` if any was missed, else `MET`. Output only.
