@@ -167,7 +167,9 @@ class SupportService:
         self._finder = ApiKeyFinder(self._database, self._keys, service="support")
         self._unit_of_work = UnitOfWork(self._database, metadata)
         self._attachments = Attachments(
-            self._unit_of_work, Storage(settings.attachments_uri), max_bytes=settings.attachment_max_bytes
+            self._unit_of_work,
+            Storage(settings.attachments_uri, allow_http=settings.aws_allow_http),
+            max_bytes=settings.attachment_max_bytes,
         )
         self._intelligence = IntelligenceClient(
             settings.intelligence_grpc_target, settings.auth_private_key_file.read_text()

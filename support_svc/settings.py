@@ -23,6 +23,9 @@ class SupportSettings(ServiceSettings):
     attachments_uri: str = Field(
         description="Folder or `s3://` prefix that holds the files of conversations; `AWS_` variables lead to a bucket."
     )
+    aws_allow_http: bool = Field(
+        default=False, description="Whether a bucket may be reached without TLS; only for a server of one's own."
+    )
     attachment_max_bytes: int = Field(
         default=20 * 1024**2, ge=1, le=2**31 - 1, description="Size of the largest file that is accepted."
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -25,8 +26,11 @@ _PART = 5 * 1024**2  # bytes of a part on its way to a bucket; the smallest that
 class Storage:
     """One place for files. Raises `UnavailableError` when it does not answer."""
 
-    def __init__(self, uri: str) -> None:
-        """`uri` is a folder, a `file://` URL, or one of a bucket such as `s3://name/prefix`, set up by `AWS_…`."""
+    def __init__(self, uri: str, *, allow_http: bool = False) -> None:
+        """`uri` is a folder, a `file://` URL, or one of a bucket such as `s3://name/prefix`, set up by `AWS_…`.
+
+        A bucket is reached over TLS only, unless `allow_http`.
+        """
         parts = urlsplit(uri)
         self._folder: Path | None = None
         if parts.scheme in {"", "file"}:
@@ -35,7 +39,13 @@ class Storage:
             self._store: Any = LocalStore(self._folder)
         else:
             # The function's type is one of six stores, whose methods are the same.
-            self._store = from_url(uri, client_options={"timeout": "30s", "connect_timeout": "5s"})
+            self._store = from_url(
+                uri,
+                # These take the place of what `AWS_…` says of the connection.
+                client_options={"timeout": "30s", "connect_timeout": "5s", "allow_http": allow_http},
+                # The library's own patience is three minutes; nobody waits that long for an upload to fail.
+                retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=10)},
+            )
 
     @contextmanager
     def scratch(self) -> Iterator[IO[bytes]]:

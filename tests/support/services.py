@@ -34,8 +34,8 @@ class Services:
     support_service: SupportService
 
 
-def support_service(home: Path, databases: Databases) -> SupportService:
-    """A Support service on a free port, not started."""
+def support_service(home: Path, databases: Databases, attachments_uri: str = "") -> SupportService:
+    """A Support service on a free port, not started; its files are in the state folder unless said otherwise."""
     keys = credentials.signing_keys(home)
     return SupportService(
         SupportSettings(
@@ -43,7 +43,7 @@ def support_service(home: Path, databases: Databases) -> SupportService:
             grpc_port=0,
             auth_public_key_file=keys.public,
             auth_private_key_file=keys.private,
-            attachments_uri=str(home / "attachments"),
+            attachments_uri=attachments_uri or str(home / "attachments"),
             cookie_secure=False,
             drain_seconds=0,
         )
@@ -51,13 +51,13 @@ def support_service(home: Path, databases: Databases) -> SupportService:
 
 
 @asynccontextmanager
-async def running_services(home: Path, databases: Databases) -> AsyncIterator[Services]:
+async def running_services(home: Path, databases: Databases, attachments_uri: str = "") -> AsyncIterator[Services]:
     """Starts both services on free ports; `databases` must have their schemas."""
     keys = credentials.signing_keys(home)
     orders, models = home / "orders", home / "models"
     for folder in (orders, models):
         folder.mkdir(exist_ok=True)
-    support = support_service(home, databases)
+    support = support_service(home, databases, attachments_uri)
     intelligence = IntelligenceServer(
         IntelligenceSettings(
             database_url=databases.intelligence.app,

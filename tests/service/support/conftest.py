@@ -11,11 +11,12 @@ from quimbi.support.v1 import api_key_service_pb2
 import support_svc.migrate
 from deploy.local.database import Databases
 from deploy.local.settings import StackSettings
-from deploy.local.stack import database_only
+from deploy.local.stack import database_only, migrate
 from service_kit.db import Database
 from tests.service.support.helpdesk import Caller, Clock, Shop, open_shop
+from tests.support import s3
 from tests.support.home import temporary_home
-from tests.support.services import Services
+from tests.support.services import Services, running_services
 
 
 @pytest.fixture
@@ -57,6 +58,24 @@ async def writing_key(services: Services, shop: Shop) -> Caller:
     asked = api_key_service_pb2.CreateApiKeyRequest(api_key=api_key_pb2.ApiKey(name="k", scopes=["tickets.write"]))
     answer = await shop.admin(asked)
     return Caller(services.support, answer.secret, agent_id=answer.api_key.id, name="k")
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[s3.Bucket]:
+    """A bucket that the environment leads to."""
+    with s3.bucket() as made, pytest.MonkeyPatch.context() as patch:
+        for name, value in made.variables.items():
+            patch.setenv(name, value)
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def services_with_bucket(bucket: s3.Bucket) -> AsyncIterator[Services]:
+    """Services whose files are in a bucket, on a PostgreSQL of their own: whoever works off its queue removes files."""
+    with temporary_home() as home, database_only(StackSettings.for_tests(home)) as urls:
+        migrate(urls)
+        async with running_services(home, urls, bucket.uri) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

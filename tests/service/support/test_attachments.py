@@ -1,4 +1,4 @@
-"""Files of conversations and notes, from upload to removal."""
+"""Files of conversations and notes, from upload to removal, in a folder and in a bucket."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import grpc
+import obstore
 import psycopg
 import pytest
 from google.api.httpbody_pb2 import HttpBody
+from obstore.store import from_url
 from quimbi.support.v1 import attachment_service_pb2 as pb
 from quimbi.support.v1 import message_pb2, message_service_pb2, note_pb2, note_service_pb2, ticket_service_pb2
 
@@ -27,10 +29,32 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + bytes(50)
 NOT_FOUND = ("NOT_FOUND", "NOT_FOUND")
 
 
+@pytest.fixture(params=["folder", "bucket"])
+def services(request: pytest.FixtureRequest) -> Services:
+    """Running services that keep files in one place or the other."""
+    asked = {"folder": "services", "bucket": "services_with_bucket"}[request.param]
+    return request.getfixturevalue(asked)  # type: ignore[no-any-return]  # as pytest has it
+
+
 @pytest.fixture
-def storage(home: Path) -> Storage:
+def place(request: pytest.FixtureRequest, services: Services, home: Path) -> str:
     """Where the running service keeps its files."""
-    return Storage(str(home / "attachments"))
+    in_bucket = "bucket" in request.node.callspec.params.values()
+    return str(request.getfixturevalue("bucket").uri if in_bucket else home / "attachments")
+
+
+@pytest.fixture
+def storage(place: str) -> Storage:
+    """The same, as the service has it."""
+    return Storage(place, allow_http=True)
+
+
+def kept(place: str, tenant_id: str) -> int:
+    """How many files of a shop are there."""
+    if not place.startswith("s3://"):
+        return len(list(Path(place).glob(f"{tenant_id}/*")))
+    store = from_url(place, client_options={"allow_http": True})
+    return sum(len(page) for page in obstore.list(store, prefix=tenant_id))
 
 
 async def send(caller: Caller, ticket_id: str, *ids: str, content: str = "See attached") -> message_pb2.Message:
@@ -246,18 +270,18 @@ async def test_after_a_day_what_is_unused_is_swept_away_and_what_is_used_stays(
     ],
 )
 async def test_what_is_refused_leaves_nothing(
-    shop: Shop, home: Path, content: bytes, name: str, reason: str, field: str | None
+    shop: Shop, place: str, content: bytes, name: str, reason: str, field: str | None
 ) -> None:
     ticket = await shop.agent.create_ticket()
     piece = pb.UploadAttachmentRequest(ticket_id=ticket.id, name=name, content=HttpBody(data=content))
     refusal = await shop.agent.refused(piece)
     assert refusal.why == ("INVALID_ARGUMENT", reason)
     assert list(refusal.fields) == ([field] if field else [])
-    assert not list((home / "attachments").glob(f"{shop.tenant_id}/*"))
+    assert kept(place, shop.tenant_id) == 0
     assert not (await shop.agent(pb.ListAttachmentsRequest(ticket_id=ticket.id))).attachments
 
 
-async def test_an_upload_is_repeated_once_however_it_was_cut(shop: Shop, services: Services, home: Path) -> None:
+async def test_an_upload_is_repeated_once_however_it_was_cut(shop: Shop, services: Services, place: str) -> None:
     ticket = await shop.agent.create_ticket()
     content = b"line\n" * 1000
 
@@ -276,7 +300,7 @@ async def test_an_upload_is_repeated_once_however_it_was_cut(shop: Shop, service
 
     first = await upload(100)
     assert await upload(1777) == first
-    assert len(list((home / "attachments").glob(f"{shop.tenant_id}/*"))) == 1
+    assert kept(place, shop.tenant_id) == 1
     with pytest.raises(grpc.aio.AioRpcError) as refusal:
         await upload(100, content + b"!")
     assert refusal.value.code() is grpc.StatusCode.INVALID_ARGUMENT
