@@ -6,12 +6,13 @@ without waiting in between.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from service_kit.db import Transaction
 from service_kit.errors import DomainError
+from support_svc.etags import check_etag
 from support_svc.tickets import domain, service, states, store
 from support_svc.tickets.domain import Status, Ticket
 
@@ -26,8 +27,14 @@ class Change(NamedTuple):
     prepare: Callable[[Transaction, Collection[Ticket]], Awaitable[Decide]]
 
 
-async def apply(tx: Transaction, ids: Sequence[str], change: Change) -> list[Ticket | DomainError]:
-    """Changes each ticket that can be changed so; the ticket or the refusal for each id, in the order of `ids`."""
+async def apply(
+    tx: Transaction, ids: Sequence[str], change: Change, *, etags: Mapping[str, str] | None = None
+) -> list[Ticket | DomainError]:
+    """Changes each ticket that can be changed so; the ticket or the refusal for each id, in the order of `ids`.
+
+    One whose id has an etag in `etags` is refused when it is another by now.
+    """
+    seen = {ticket_id.lower(): etag for ticket_id, etag in (etags or {}).items()}
     wanted = [ticket_id.lower() for ticket_id in ids]
     found = {ticket.id: ticket for ticket in await tx.all(store.LOCK_MANY, ids=sorted(set(wanted)))}
     decide = await change.prepare(tx, found.values())
@@ -37,12 +44,13 @@ async def apply(tx: Transaction, ids: Sequence[str], change: Change) -> list[Tic
         if before is None:
             outcomes[ticket_id] = domain.not_found(ticket_id)
         elif ticket_id not in outcomes:
-            outcomes[ticket_id] = await _one(tx, before, change.action, decide)
+            outcomes[ticket_id] = await _one(tx, before, change.action, decide, seen.get(ticket_id, ""))
     return [outcomes[ticket_id] for ticket_id in wanted]
 
 
-async def _one(tx: Transaction, before: Ticket, action: str, decide: Decide) -> Ticket | DomainError:
+async def _one(tx: Transaction, before: Ticket, action: str, decide: Decide, etag: str) -> Ticket | DomainError:
     try:
+        check_etag(etag, before.version, what="ticket")
         after = decide(before, domain.moment_after(before, tx.now))
     except DomainError as refusal:
         return refusal

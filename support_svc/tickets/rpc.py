@@ -194,7 +194,7 @@ class TicketServicer(TicketServiceServicer):
         """A result for each ticket."""
         change = bulk_convert.change_of(request, self._unit_of_work.principal)
         async with self._unit_of_work.write() as tx:
-            outcomes = await bulk.apply(tx, request.ids, change)
+            outcomes = await bulk.apply(tx, request.ids, change, etags=request.etags)
             results = map(bulk_convert.to_proto, request.ids, outcomes)
             return tx.respond(pb.BatchUpdateTicketsResponse(results=results))
 

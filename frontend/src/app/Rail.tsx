@@ -1,15 +1,16 @@
 import clsx from 'clsx';
-import { ChartColumn, Inbox, Keyboard, KeyRound, type LucideIcon } from 'lucide-react';
-import { forwardRef, lazy, Suspense, type ComponentProps } from 'react';
+import { AtSign, ChartColumn, Inbox, Keyboard, KeyRound, type LucideIcon } from 'lucide-react';
+import { forwardRef, lazy, Suspense, type ComponentProps, type ReactNode } from 'react';
 import { NavLink } from 'react-router-dom';
 import { Initials } from '@/components/ui/bits';
 import { useSession } from '@/lib/session';
 
 // Loaded beside the page; until it is there, its button is, and nothing moves.
 const AccountMenu = lazy(() => import('./AccountMenu').then((module) => ({ default: module.AccountMenu })));
+const UnreadBadge = lazy(() => import('@/features/mentions/components/UnreadBadge'));
 
 const cell =
-  'flex size-9 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-selected aria-[current=page]:text-accent';
+  'relative flex size-9 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-selected aria-[current=page]:text-accent';
 
 /** The narrow bar of places, at the left; at the bottom on a phone. */
 export function Rail({ onHelp }: { onHelp: () => void }) {
@@ -22,6 +23,13 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
     >
       <img src="/favicon.svg" alt="" width={26} height={26} className="my-1.5 max-sm:hidden" />
       <Place to="/tickets" label="Inbox" icon={Inbox} />
+      {can('notes.read') && me.agent && (
+        <Place to="/mentions" label="Mentions" icon={AtSign}>
+          <Suspense fallback={null}>
+            <UnreadBadge />
+          </Suspense>
+        </Place>
+      )}
       {can('tickets.write') && <Place to="/analytics/agents" label="Performance" icon={ChartColumn} />}
       {can('keys.manage') && <Place to="/admin/keys" label="API keys" icon={KeyRound} />}
       <span className="flex-1" />
@@ -41,10 +49,19 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-function Place({ to, label, icon: Icon }: { to: string; label: string; icon: LucideIcon }) {
+interface PlaceProps {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  children?: ReactNode;
+}
+
+function Place({ to, label, icon: Icon, children }: PlaceProps) {
   return (
-    <NavLink to={to} aria-label={label} title={label} className={clsx(cell)}>
+    <NavLink to={to} title={label} className={clsx(cell)}>
       <Icon size={18} aria-hidden />
+      <span className="sr-only">{label}</span>
+      {children}
     </NavLink>
   );
 }

@@ -2,6 +2,9 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { directoryKeys, inboxKeys, ticketKeys } from '@/features/tickets/api/keys';
 import { PAGES_REFRESHED } from '@/features/tickets/api/queries';
+import { mentionKeys } from '@/features/mentions/api/mentions';
+import { sessionKeys } from '@/features/session/api/session';
+import type { Me } from '@/lib/api/types';
 import { setLive } from '@/lib/live/live';
 import { applyPresence, doubtPresence } from '@/lib/live/presence';
 import { followEvents, type StreamAnswer, type StreamEvent } from '@/lib/live/stream';
@@ -59,6 +62,7 @@ async function run(client: QueryClient, paced: Paced, signal: AbortSignal): Prom
   const readAnew = () => {
     void client.invalidateQueries({ queryKey: ticketKeys.all });
     void client.invalidateQueries({ queryKey: inboxKeys.counts });
+    void client.invalidateQueries({ queryKey: mentionKeys.all });
   };
   const onAnswer = (answer: StreamAnswer) => {
     // What happened before the first answer, or is forgotten, nobody tells.
@@ -92,6 +96,12 @@ function apply(client: QueryClient, { lists, counts }: Paced, event: StreamEvent
   const [subject] = event.kind.split('.');
   if (subject === 'presence') {
     applyPresence(event);
+    return;
+  }
+  if (subject === 'mention') {
+    // Whoever reads notes is told of all mentions; the object is who was mentioned.
+    const me = client.getQueryData<Me>(sessionKeys.me);
+    if (event.object_id === me?.agent?.id) void client.invalidateQueries({ queryKey: mentionKeys.all });
     return;
   }
   if (event.ticket_id) {

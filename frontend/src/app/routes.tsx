@@ -9,6 +9,7 @@ const load = {
   workspace: () => import('./Workspace'),
   inbox: () => import('@/features/tickets/pages/InboxPage'),
   ticket: () => import('./TicketRoute'),
+  mentions: () => import('@/features/mentions/pages/MentionsPage'),
   keys: () => import('@/features/keys/pages/KeysPage'),
   performance: () => import('@/features/performance/pages/PerformancePage'),
 };
@@ -20,6 +21,7 @@ const TicketRoute = lazy(() => load.ticket().then((module) => ({ default: module
 const PerformancePage = lazy(() =>
   load.performance().then((module) => ({ default: module.PerformancePage })),
 );
+const MentionsPage = lazy(() => load.mentions().then((module) => ({ default: module.MentionsPage })));
 const KeysPage = lazy(() => load.keys().then((module) => ({ default: module.KeysPage })));
 
 /** Starts all parts of the first page at once, instead of each when the part around it has arrived. */
@@ -42,6 +44,7 @@ export function Pages() {
             <Route index element={<Page element={<NoTicketOpen />} />} />
             <Route path=":id" element={<Page element={<TicketRoute />} />} />
           </Route>
+          <Route path="mentions" element={<Page element={<MentionsPage />} />} />
           <Route path="analytics/agents" element={<Page element={<PerformancePage />} />} />
           <Route path="admin/keys" element={<Page element={<KeysPage />} />} />
           <Route path="*" element={<NotFound />} />

@@ -2670,6 +2670,10 @@ export interface components {
             delete?: boolean;
             /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
             request_id?: string;
+            /** @description By id, spelled as in `ids`, the `etag` that was read of a ticket. One that has another by now is refused with STALE_ETAG and left as it is; a ticket that is not named here is not checked. */
+            etags?: {
+                [key: string]: string;
+            };
         } & (unknown | unknown | unknown | unknown | unknown | unknown);
         /** @description What it came to. */
         BatchUpdateTicketsResponse: {

@@ -4,12 +4,13 @@ import type { Schemas } from '@/lib/api/types';
 import { answer, failure } from './answers';
 import { draftHandlers, sentDraft, type Drafts } from './drafts';
 import { attachmentHandlers, taken } from './files';
-import { inboxCounts, listTickets } from './list';
+import { inboxHandlers } from './inbox';
+import { listTickets } from './list';
 import { liveHandlers } from './live';
 import { peopleHandlers } from './people';
 import { richHandlers, type Html } from './rich';
 import { createStream, type Stream } from './stream';
-import { agents, ids, message, note, profile, queues, ticket, ticketId, topicAlerts } from './data';
+import { agents, ids, message, note, profile, queues, ticket, ticketId } from './data';
 
 type Ticket = Schemas['Ticket'];
 
@@ -29,6 +30,7 @@ export interface Backend {
   audit: Schemas['AuditEntry'][];
   keys: Schemas['ApiKey'][];
   presences: Schemas['Presence'][];
+  mentions: Schemas['Mention'][];
   /** What was said about the agent's own presence: `VIEWING`, `REPLYING` or `gone`, each with the ticket's id. */
   said: string[];
   stream: Stream;
@@ -52,6 +54,7 @@ export function createBackend(tickets = [1, 2, 3].map((n) => ticket(n))): Backen
     audit: [],
     keys: [],
     presences: [],
+    mentions: [],
     said: [],
     stream: createStream(),
     handlers: [],
@@ -113,14 +116,6 @@ function handlersOf(state: Backend): HttpHandler[] {
       guarded(() => answer<'ListQueuesResponse'>({ queues })),
     ),
     http.get(
-      '*/api/topic-alerts',
-      guarded(() => answer<'ListTopicAlertsResponse'>({ topic_alerts: topicAlerts })),
-    ),
-    http.get(
-      '*/api/inbox/counts',
-      guarded(() => answer<'GetInboxCountsResponse'>(inboxCounts(state.tickets, state.me))),
-    ),
-    http.get(
       '*/api/tickets',
       guarded((request) =>
         answer<'ListTicketsResponse'>(listTickets(state.tickets, state.me, new URL(request.url))),
@@ -166,6 +161,13 @@ function handlersOf(state: Backend): HttpHandler[] {
       change((_, sent) => ({ assigned_to: (sent.assigned_to as string) || undefined })),
     ),
     http.post(
+      '*/api/tickets/:id/workflow/snooze',
+      change((_, sent) => ({
+        snoozed_until: (sent.until as string | undefined) ?? '',
+        status: sent.until ? 'PENDING' : 'OPEN',
+      })),
+    ),
+    http.post(
       '*/api/tickets/:id/workflow/tag',
       change((found, sent) => ({
         tags: [
@@ -174,6 +176,7 @@ function handlersOf(state: Backend): HttpHandler[] {
         ].sort(),
       })),
     ),
+    ...inboxHandlers(state, guarded),
     ...attachmentHandlers(state, guarded),
     ...richHandlers(state, guarded),
     ...draftHandlers(state, guarded),

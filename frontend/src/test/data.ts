@@ -1,7 +1,7 @@
 /** Sample resources, complete as the server prints them. */
 import type { Schemas } from '@/lib/api/types';
 
-const iso = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
+export const iso = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
 
 export const ids = {
   tenant: '00000000-0000-4000-8000-000000000001',
@@ -129,25 +129,6 @@ export function ticket(n: number, change: Partial<Schemas['Ticket']> = {}): Sche
     etag: `e${n}-1`,
     ...change,
   };
-}
-
-/** A score of 62.5 points: urgent, late, and of a customer whom nobody knows. */
-export function score(change: Partial<Schemas['ScorePart']> = {}): Partial<Schemas['Ticket']> {
-  const part = (name: string, value: number, weight: number, explanation: string, available = true) => ({
-    name,
-    value,
-    weight,
-    points: value * weight,
-    explanation,
-    available,
-  });
-  const parts = [
-    part('priority', 1, 30, 'The priority is urgent.'),
-    part('sla', 1, 25, 'The first response is late: it was due at 2026-03-02 09:00 UTC.'),
-    part('wait', 0.75, 10, 'Waiting for 18 hours.'),
-    { ...part('customer_value', 0, 20, 'Not available: nobody knows the customer.', false), ...change },
-  ];
-  return { smart_score: parts.reduce((sum, each) => sum + each.points, 0), score_parts: parts };
 }
 
 export function message(n: number, of: string, change: Partial<Schemas['Message']> = {}): Schemas['Message'] {

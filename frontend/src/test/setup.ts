@@ -1,5 +1,6 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
+import { toast } from 'sonner';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { server } from './server';
 
@@ -32,6 +33,8 @@ Element.prototype.setPointerCapture = () => undefined;
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {
+  // What was said in one test is no part of the next.
+  toast.dismiss();
   cleanup();
   server.resetHandlers();
   localStorage.clear();

@@ -92,6 +92,26 @@ async def test_an_old_ticket_among_many_stays_closed_and_says_why(shop: Shop) ->
     ]
 
 
+async def test_a_ticket_that_was_changed_since_it_was_read_is_left_alone(shop: Shop) -> None:
+    seen = [await shop.agent.create_ticket() for _ in range(3)]
+    changed = await shop.lead.set_status(seen[1].id, Ticket.PENDING)
+    etags = {seen[0].id.upper(): seen[0].etag, seen[1].id: seen[1].etag}
+    results = await batch(shop.agent, [ticket.id for ticket in seen], tag=pb.BatchTag(add=["x"]), etags=etags)
+    assert [list(result.ticket.tags) for result in results] == [["x"], [], ["x"]]
+    assert (results[1].error.code, results[1].error.reason) == (10, "STALE_ETAG")
+    assert await shop.agent.get_ticket(changed.id) == changed
+    # What is returned can be sent for the next change.
+    again = {results[0].id: results[0].ticket.etag}
+    (after,) = await batch(shop.agent, [seen[0].id], tag=pb.BatchTag(remove=["x"]), etags=again)
+    assert list(after.ticket.tags) == []
+
+
+async def test_etags_of_no_ticket_are_refused(shop: Shop) -> None:
+    ticket = await shop.agent.create_ticket()
+    request = pb.BatchUpdateTicketsRequest(ids=[ticket.id], spam=True, etags={"nonsense": "1"})
+    assert (await shop.agent.refused(request)).why == ("INVALID_ARGUMENT", "INVALID_ARGUMENT")
+
+
 async def test_many_are_given_to_one_agent(shop: Shop) -> None:
     ids = [(await shop.agent.create_ticket()).id for _ in range(3)]
     request = pb.BulkAssignTicketsRequest(agent_id=shop.colleague.id.upper(), ticket_ids=[*ids, str(uuid4())])

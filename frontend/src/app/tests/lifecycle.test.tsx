@@ -96,7 +96,8 @@ describe('many tickets at once', () => {
     await user.click(within(bar).getByRole('button', { name: 'Status' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Closed' }));
     expect(await within(bar).findByRole('alert')).toHaveTextContent('#1002 It is closed.');
-    expect(sent).toEqual([{ ids: [first!.id, second!.id], status: 'CLOSED' }]);
+    const etags = { [first!.id]: first!.etag, [second!.id]: second!.etag };
+    expect(sent).toEqual([{ ids: [first!.id, second!.id], etags, status: 'CLOSED' }]);
     expect(screen.getByLabelText('Select #1001')).not.toBeChecked();
     expect(screen.getByLabelText('Select #1002')).toBeChecked();
   });

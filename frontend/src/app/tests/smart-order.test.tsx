@@ -3,7 +3,7 @@ import { http } from 'msw';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fits, listOrder, readFilters } from '@/features/tickets/filters';
 import { createBackend, ticket, ticketId } from '@/test/backend';
-import { score } from '@/test/data';
+import { score } from '@/test/marks';
 import { open } from '@/test/render';
 import { server } from '@/test/server';
 

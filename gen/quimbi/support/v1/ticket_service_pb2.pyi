@@ -903,6 +903,26 @@ class BatchUpdateTicketsRequest(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    @_typing.final
+    class EtagsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     IDS_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     ASSIGNED_TO_FIELD_NUMBER: _builtins.int
@@ -911,6 +931,7 @@ class BatchUpdateTicketsRequest(_message.Message):
     SPAM_FIELD_NUMBER: _builtins.int
     DELETE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ETAGS_FIELD_NUMBER: _builtins.int
     status: _ticket_pb2.Ticket.Status.ValueType
     """Moves it to this status."""
     assigned_to: _builtins.str
@@ -935,6 +956,12 @@ class BatchUpdateTicketsRequest(_message.Message):
     def tag(self) -> Global___BatchTag:
         """Adds and removes tags."""
 
+    @_builtins.property
+    def etags(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """By id, spelled as in `ids`, the `etag` that was read of a ticket. One that has another by now is refused with STALE_ETAG
+        and left as it is; a ticket that is not named here is not checked.
+        """
+
     def __init__(
         self,
         *,
@@ -946,10 +973,11 @@ class BatchUpdateTicketsRequest(_message.Message):
         spam: _builtins.bool = ...,
         delete: _builtins.bool = ...,
         request_id: _builtins.str = ...,
+        etags: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "assigned_to", b"assigned_to", "delete", b"delete", "spam", b"spam", "status", b"status", "tag", b"tag", "transfer", b"transfer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "assigned_to", b"assigned_to", "delete", b"delete", "ids", b"ids", "request_id", b"request_id", "spam", b"spam", "status", b"status", "tag", b"tag", "transfer", b"transfer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "assigned_to", b"assigned_to", "delete", b"delete", "etags", b"etags", "ids", b"ids", "request_id", b"request_id", "spam", b"spam", "status", b"status", "tag", b"tag", "transfer", b"transfer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_action: _TypeAlias = _typing.Literal["status", "assigned_to", "transfer", "tag", "spam", "delete"]  # noqa: Y015
     _WhichOneofArgType_action: _TypeAlias = _typing.Literal["action", b"action"]  # noqa: Y015

@@ -17,6 +17,24 @@ export function patchTicket(client: QueryClient, id: string, change: (ticket: Ti
   });
 }
 
+/** Puts many changed tickets in the place of what is cached of them. */
+export function patchTickets(client: QueryClient, changed: ReadonlyMap<string, Ticket>): void {
+  const one = (ticket: Ticket) => {
+    const next = changed.get(ticket.id);
+    return next ? withScore(ticket, next) : ticket;
+  };
+  client.setQueriesData<InfiniteData<TicketPage> | Ticket[]>({ queryKey: ticketKeys.lists }, (list) => {
+    if (!list) return list;
+    if (Array.isArray(list)) return list.map(one);
+    return { ...list, pages: list.pages.map((page) => ({ ...page, tickets: page.tickets.map(one) })) };
+  });
+  changed.forEach((ticket, id) => {
+    client.setQueryData<TicketThread>(ticketKeys.thread(id), (thread) =>
+      thread ? { ...thread, ticket: withScore(thread.ticket, ticket) } : thread,
+    );
+  });
+}
+
 /** A ticket as an answer to a change tells it, with the score that is known until the next reading tells a new one. */
 export function withScore(known: Ticket, changed: Ticket): Ticket {
   if (changed.status === 'CLOSED' || changed.smart_score !== undefined) return changed;

@@ -5,7 +5,7 @@ import { call } from '@/lib/api/request';
 import type { Schemas, Ticket } from '@/lib/api/types';
 import { ticketKeys } from './keys';
 
-export type BulkAction = Omit<Schemas['BatchUpdateTicketsRequest'], 'ids' | 'request_id'>;
+export type BulkAction = Omit<Schemas['BatchUpdateTicketsRequest'], 'ids' | 'etags' | 'request_id'>;
 export type TicketResult = Schemas['TicketResult'];
 
 /** As many as the server takes in one call. */
@@ -22,8 +22,14 @@ export async function createFollowUp(id: string, key: string): Promise<Ticket> {
     .ticket;
 }
 
-export async function changeMany(ids: string[], action: BulkAction, key: string): Promise<TicketResult[]> {
-  const body = { ...action, ids };
+/** @param etags by id, what the agent saw: a ticket that a colleague changed since is refused and left alone */
+export async function changeMany(
+  ids: string[],
+  action: BulkAction,
+  etags: Record<string, string>,
+  key: string,
+): Promise<TicketResult[]> {
+  const body = { ...action, ids, etags };
   return (await call(supportApi, 'post', '/api/tickets:batch', { body, key })).results;
 }
 

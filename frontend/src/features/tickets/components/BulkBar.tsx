@@ -1,54 +1,27 @@
-import { useMutation } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Input } from '@/components/ui/Field';
 import { Menu, MenuItem } from '@/components/ui/Menu';
-import { newActionKey } from '@/lib/action-key';
-import { toApiError } from '@/lib/api/error';
 import { words } from '@/lib/format';
-import { toast } from '@/lib/toast';
 import type { Ticket } from '@/lib/api/types';
-import { ticketKeys } from '../api/keys';
-import { changeMany, MOST_AT_ONCE, type BulkAction } from '../api/lifecycle';
+import { MOST_AT_ONCE, type BulkAction } from '../api/lifecycle';
 import { STATUSES } from '../filters';
+import { useBulkChange } from '../hooks/use-bulk-change';
 import { useDirectory } from '../hooks/use-directory';
 
 interface Props {
   selected: ReadonlySet<string>;
-  /** The tickets on screen, for their numbers. */
+  /** The tickets on screen. */
   tickets: Ticket[];
   onSelect: (ids: Iterable<string>) => void;
-}
-
-interface Failure {
-  id: string;
-  name: string;
-  message: string;
 }
 
 /** Changes the ticked tickets at once. Those that are refused stay ticked, each with its reason. */
 export function BulkBar({ selected, tickets, onSelect }: Props) {
   const { assignable, queues } = useDirectory();
-  const [failures, setFailures] = useState<Failure[]>([]);
-  const number = (id: string) => tickets.find((ticket) => ticket.id === id)?.number;
-
-  const change = useMutation({
-    mutationFn: ({ action, key }: { action: BulkAction; key: string }) =>
-      changeMany([...selected].slice(0, MOST_AT_ONCE), action, key),
-    onSuccess: (results) => {
-      const refused = results.flatMap(({ id, error }) =>
-        error ? [{ id, name: `#${number(id) ?? '?'}`, message: error.message }] : [],
-      );
-      const done = results.length - refused.length;
-      if (done > 0) toast.success(done === 1 ? '1 ticket changed' : `${done} tickets changed`);
-      setFailures(refused);
-      onSelect(refused.map(({ id }) => id));
-    },
-    onError: (thrown) => toast.error('Nothing was changed', { description: toApiError(thrown).message }),
-    meta: { invalidates: [ticketKeys.all] },
-  });
-  const run = (action: BulkAction) => change.mutate({ action, key: newActionKey() });
+  const { failures, busy, run: change } = useBulkChange(onSelect);
+  const run = (action: BulkAction) => change(selected, action);
 
   return (
     <section aria-label="Selected tickets" className="space-y-2 border-t bg-bg p-2 text-sm">
@@ -69,14 +42,14 @@ export function BulkBar({ selected, tickets, onSelect }: Props) {
         </Button>
       </div>
       <div className="flex flex-wrap gap-1.5">
-        <Choice label="Status" busy={change.isPending}>
+        <Choice label="Status" busy={busy}>
           {STATUSES.map((status) => (
             <MenuItem key={status} onSelect={() => run({ status })}>
               {words(status)}
             </MenuItem>
           ))}
         </Choice>
-        <Choice label="Assign" busy={change.isPending}>
+        <Choice label="Assign" busy={busy}>
           <MenuItem onSelect={() => run({ assigned_to: 'me' })}>Me</MenuItem>
           <MenuItem onSelect={() => run({ assigned_to: '' })}>Nobody</MenuItem>
           {assignable.map((agent) => (
@@ -85,7 +58,7 @@ export function BulkBar({ selected, tickets, onSelect }: Props) {
             </MenuItem>
           ))}
         </Choice>
-        <Choice label="Queue" busy={change.isPending}>
+        <Choice label="Queue" busy={busy}>
           {queues.map((queue) => (
             <MenuItem key={queue.id} onSelect={() => run({ transfer: { queue_id: queue.id } })}>
               {queue.name}
@@ -93,7 +66,7 @@ export function BulkBar({ selected, tickets, onSelect }: Props) {
           ))}
           <MenuItem onSelect={() => run({ transfer: { queue_id: '' } })}>None</MenuItem>
         </Choice>
-        <Choice label="More" busy={change.isPending}>
+        <Choice label="More" busy={busy}>
           <MenuItem onSelect={() => run({ spam: true })}>Mark as spam</MenuItem>
           <MenuItem onSelect={() => run({ spam: false })}>Not spam</MenuItem>
         </Choice>

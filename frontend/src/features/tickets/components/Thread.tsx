@@ -9,6 +9,7 @@ import { useSession } from '@/lib/session';
 import type { Note } from '@/lib/api/types';
 import { notesQuery, type TicketThread } from '../api/queries';
 import { useHiddenMessages } from '../hooks/use-delete-message';
+import { noteAnchor, useLinkedNote } from '../hooks/use-linked-note';
 import { threadItems } from '../thread';
 import { AttachmentList } from './AttachmentList';
 import { MessageItem } from './MessageItem';
@@ -34,6 +35,7 @@ export function Thread({ thread }: { thread: TicketThread }) {
   // Opens at the latest message, and follows new ones unless the reader has scrolled up.
   const atEnd = useRef(true);
   const content = useRef<HTMLDivElement>(null);
+  useLinkedNote(items, atEnd);
   useEffect(() => {
     const element = scroller.current;
     if (!element || !content.current) return;
@@ -102,6 +104,9 @@ function DayMark({ label }: { label: string }) {
 function NoteItem({ note }: { note: Note }) {
   return (
     <article
+      id={noteAnchor(note.id)}
+      // Focused when an address leads here.
+      tabIndex={-1}
       aria-label={`Internal note by ${note.author_name}`}
       className="rounded-md border border-note-line bg-note px-3 py-2"
     >
