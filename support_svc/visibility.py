@@ -1,4 +1,4 @@
-"""Who sees what: the one decision that get, list, stream and download ask, and that `docs/permissions.md` shows.
+"""Who sees what: the one decision that get, list, count, stream and download ask, and that `docs/permissions.md` shows.
 
 A method's `access` option is the door's part of it: the service does not start when a method that reads things of a
 kind asks for another permission than `READING` has for the kind.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
 from google.protobuf.descriptor import Descriptor, MethodDescriptor
 
@@ -39,6 +38,20 @@ READING: Mapping[str, str] = {
     "topic_alert": "tickets.read",
     "scoring": "tickets.read",
     "mention": "notes.read",
+    "message_version": "tickets.read",
+    "note_version": "notes.read",
+    "draft": "tickets.read",
+    "draft_version": "tickets.read",
+    "ticket_event": "tickets.read",
+    "ticket_assignment": "tickets.read",
+    "sla_clock": "tickets.read",
+    "sla_recomputation": "tickets.read",
+    "score_part": "tickets.read",
+    "scoring_weights": "tickets.read",
+    "performance_row": "performance.read",
+    "agent_performance": "performance.read",
+    "team_performance": "performance.read",
+    "api_key": "keys.manage",
 }
 _OTHERS = "audit.read"
 #: Methods that leave things of these kinds out of their answers for callers who may not read them.
@@ -48,54 +61,27 @@ LEAVES_OUT: Mapping[str, frozenset[str]] = {
 #: Roles that see and change what colleagues have begun.
 SUPERVISORS = frozenset({"admin", "lead"})
 
-State = Literal["open", "pending", "snoozed", "closed", "spam", "deleted", "of another tenant"]
-STATES: tuple[State, ...] = ("open", "pending", "snoozed", "closed", "spam", "deleted", "of another tenant")
+#: Kinds of things that people see and keys do not, whatever their scopes, and kinds whose events are so as well.
+FOR_PEOPLE = frozenset({"draft", "draft_version", "mention", "presence", "api_key"})
+TOLD_TO_PEOPLE = frozenset({"presence"})
+#: Kinds whose things are for the one agent whom they are about, and not for leads and admins either.
+FOR_ONE = frozenset({"draft", "draft_version", "mention"})
+#: Kinds whose things the agent whom they are about sees without the permission for those of everybody.
+OWN_IS_FREE = frozenset({"performance_row", "agent_performance"})
 
 
 @dataclass(frozen=True)
 class Thing:
-    """Something that can be seen or not. `private_to` is the id of the only caller, besides supervisors, who may."""
+    """Something that can be seen or not. `private_to` is the id of the only caller, besides supervisors, who may.
+
+    `event` stands for the news that something happened to a thing of this kind.
+    """
 
     kind: str
     tenant_id: str
     deleted: bool = False
     private_to: str | None = None
-
-
-class Subject(NamedTuple):
-    """A row of the table of permissions: what is seen, and the kind that decides.
-
-    `own` things are their maker's until they are used. `lasting` ones tell no more than that something was done, and
-    stay when their ticket is deleted.
-    """
-
-    name: str
-    kind: str
-    own: bool = False
-    lasting: bool = False
-
-    def as_thing(self, tenant_id: str, state: State, maker: str) -> Thing:
-        """One of them in the tenant, on a ticket in a state."""
-        tenant = f"not {tenant_id}" if state == "of another tenant" else tenant_id
-        deleted = state == "deleted" and not self.lasting
-        return Thing(self.kind, tenant, deleted=deleted, private_to=maker if self.own else None)
-
-
-#: All that hangs on a ticket and goes with it. `tests/edge/test_visibility.py` makes each in every state.
-SUBJECTS: tuple[Subject, ...] = (
-    Subject("ticket", "ticket"),
-    Subject("message", "message"),
-    Subject("note", "note"),
-    Subject("file of a message", "message"),
-    Subject("file of a note", "note"),
-    Subject("file not used yet", "message", own=True),
-    Subject("demo message", "demo"),
-    # With the ticket's own fields as they were, for ever.
-    Subject("audit entry", "audit_entry", lasting=True),
-    Subject("event of a ticket", "ticket", lasting=True),
-    Subject("event of a message", "message", lasting=True),
-    Subject("event of a note", "note", lasting=True),
-)
+    event: bool = False
 
 
 def permission_for(kind: str) -> str:
@@ -105,9 +91,21 @@ def permission_for(kind: str) -> str:
 
 def may_see(caller: Principal, thing: Thing) -> bool:
     """Whether the caller is shown a thing; what is not shown does not exist for the caller."""
-    if thing.tenant_id != caller.tenant_id or thing.deleted or permission_for(thing.kind) not in caller.permissions:
+    if thing.tenant_id != caller.tenant_id or thing.deleted:
         return False
-    return thing.private_to in {None, caller.id} or supervises(caller)
+    if not caller.is_agent and thing.kind in (TOLD_TO_PEOPLE if thing.event else FOR_PEOPLE):
+        return False
+    own = thing.private_to == caller.id
+    if thing.kind in OWN_IS_FREE:
+        return (own and caller.is_agent) or permission_for(thing.kind) in caller.permissions
+    if permission_for(thing.kind) not in caller.permissions:
+        return False
+    return own or thing.private_to is None or (supervises(caller) and thing.kind not in FOR_ONE)
+
+
+def may_change(caller: Principal, maker: str | None) -> bool:
+    """Whether the caller changes or removes what `maker` said; None for a customer's or what is sent."""
+    return maker == caller.id or supervises(caller)
 
 
 def supervises(caller: Principal) -> bool:
@@ -129,8 +127,8 @@ def kinds_shown(method: MethodDescriptor) -> list[str]:
         if message.full_name in seen:
             continue
         seen.add(message.full_name)
-        if _kind(message) in READING:
-            found.add(_kind(message))
+        if kind_of(message) in READING:
+            found.add(kind_of(message))
         waiting += [field.message_type for field in message.fields if field.message_type is not None]
     return sorted(found)
 
@@ -151,7 +149,7 @@ def check_contract(services: Iterable[str]) -> None:
                 raise LookupError(f"{method.full_name} asks for {asked}, but shows what needs {sorted(wanted)}")
 
 
-def _kind(message: Descriptor) -> str:
+def kind_of(message: Descriptor) -> str:
     """`Ticket` → `ticket`, `DemoMessage` → `demo`, which is what their events are called too."""
     name = message.name.removesuffix("Message") or message.name
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from service_kit.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError, ResourceExhaustedError
 from service_kit.principal import Principal
-from support_svc.visibility import Thing, may_see, supervises
+from support_svc.visibility import Thing, may_change, may_see
 
 #: How long a file waits to be used before it is removed.
 UNUSED_FOR = timedelta(hours=24)
@@ -70,7 +70,7 @@ def visible(caller: Principal, found: Found) -> bool:
 
 def check_may_remove(attachment: Attachment, caller: Principal) -> None:
     """Raises `FailedPreconditionError` with NOT_EDITABLE unless the caller may remove an attachment that it sees."""
-    if attachment.used and not supervises(caller):
+    if attachment.used and not may_change(caller, None):
         raise FailedPreconditionError(
             "This file was sent already: only a lead or an admin removes it.", reason="NOT_EDITABLE"
         )

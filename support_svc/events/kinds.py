@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from service_kit.principal import Principal
 from support_svc.audit.domain import Changes
-from support_svc.visibility import permission_for
+from support_svc.visibility import TOLD_TO_PEOPLE, permission_for
 
 #: What people are told and keys are not, as the methods of presence are for people; no role or scope has this name.
 AGENTS_ONLY = "agents only"
@@ -16,7 +16,7 @@ def permission_of(kind: str) -> str:
     """The permission that a caller needs to be sent events of this kind: the one to read what it is about."""
     subject = kind.partition(".")[0]
     # Every agent may read tickets, which presence asks for too.
-    return AGENTS_ONLY if subject == "presence" else permission_for(subject)
+    return AGENTS_ONLY if subject in TOLD_TO_PEOPLE else permission_for(subject)
 
 
 def permissions_of(watcher: Principal) -> frozenset[str]:

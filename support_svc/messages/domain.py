@@ -10,10 +10,9 @@ from service_kit.errors import FailedPreconditionError, NotFoundError, invalid_f
 from service_kit.principal import Principal
 from support_svc.messages.rich import text_of
 from support_svc.tickets.domain import Ticket
+from support_svc.visibility import may_change
 
 MAX_CONTENT = 50_000
-#: Roles that may change what colleagues wrote.
-SUPERVISORS = frozenset({"admin", "lead"})
 
 
 class Message(NamedTuple):
@@ -99,18 +98,14 @@ def check_may_edit(message: Message, caller: Principal) -> None:
 
 def check_may_delete(message: Message, caller: Principal) -> None:
     """Raises `FailedPreconditionError` with NOT_EDITABLE unless `caller` may delete `message`."""
-    if not message.from_agent and not _supervises(caller):
+    if not message.from_agent and not may_change(caller, None):
         raise _refused("Only a lead or an admin deletes a customer's message.")
     _check_own(message, caller)
 
 
 def _check_own(message: Message, caller: Principal) -> None:
-    if message.author_id != caller.id and not _supervises(caller):
+    if not may_change(caller, message.author_id):
         raise _refused("This message is a colleague's: only its author, a lead or an admin changes it.")
-
-
-def _supervises(caller: Principal) -> bool:
-    return caller.is_agent and caller.role in SUPERVISORS
 
 
 def _refused(message: str) -> FailedPreconditionError:

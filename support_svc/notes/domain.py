@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from service_kit.errors import FailedPreconditionError, NotFoundError
 from service_kit.principal import Principal
-from support_svc.visibility import supervises
+from support_svc.visibility import may_change
 
 
 class Note(NamedTuple):
@@ -39,7 +39,7 @@ def not_found(note_id: str) -> NotFoundError:
 
 def check_may_change(note: Note, caller: Principal) -> None:
     """Raises `FailedPreconditionError` with NOT_EDITABLE unless `caller` may edit and delete `note`."""
-    if note.author_id != caller.id and not supervises(caller):
+    if not may_change(caller, note.author_id):
         raise FailedPreconditionError(
             "This note is a colleague's: only its author, a lead or an admin changes it.", reason="NOT_EDITABLE"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import Column, DateTime, Table, Text, and_, bindparam, case, delete, select, tuple_
+from sqlalchemy import Column, DateTime, Table, Text, and_, bindparam, case, delete, exists, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, insert
 
 from service_kit.db import Query
@@ -28,7 +28,11 @@ presences = Table(
 )
 _COLUMNS = [presences.c[name] for name in Presence._fields]
 _TENANT = presences.c.tenant_id == bindparam("tenant_id")
-_PRESENT = presences.c.expires_at > bindparam("now", type_=_MOMENT)
+# Who is at a ticket is seen no longer than the ticket itself.
+_LIVING = exists().where(
+    tickets.c.tenant_id == presences.c.tenant_id, tickets.c.id == presences.c.ticket_id, tickets.c.deleted_at.is_(None)
+)
+_PRESENT = and_(presences.c.expires_at > bindparam("now", type_=_MOMENT), _LIVING)
 
 _new = insert(presences).from_select(
     ["tenant_id", "ticket_id", "agent_id", "agent_name", "state", "since", "expires_at"],

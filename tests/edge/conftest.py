@@ -15,6 +15,7 @@ from tests.support.contract_database import AdminDatabases, admin_databases
 from tests.support.contract_doors import Contract, Doors, GrpcDoor, RestDoor
 from tests.support.contract_world import World, make_world
 from tests.support.home import temporary_home
+from tests.support.visible_things import Table, make_table
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +56,9 @@ async def world(stack: Stack, doors: Doors, database: AdminDatabases) -> AsyncIt
     info = stack.info
     async with operator(info.databases, info.orders, info.models) as connected:
         yield await make_world(stack, connected, doors, database)
+
+
+@pytest.fixture(scope="session")
+async def table(world: World) -> Table:
+    """A shop with a ticket in every state, and one of everything in each."""
+    return await make_table(world)

@@ -1,38 +1,32 @@
 """Who sees what: the table of `docs/permissions.md`, cell by cell, in every reading method, through both doors.
 
-One of each thing is made on a ticket in each state; each holds a text that nothing else holds. Then every caller asks
-every method of the contract that only reads, about all of them. What appears in an answer must be what the service's
-own decision says, so a method that is added shows up here by itself: it is called as `contract_requests` says.
+One of each thing is made in each state (`tests/support/visible_things.py`). Then every caller asks every method of the
+contract that only reads, about all of them. What appears in an answer must be what the service's own decision says, so
+a method that is added shows up here by itself: it is called as `contract_requests` says.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Any, Literal
-from uuid import uuid4
 
 import grpc
 import pytest
 from quimbi.platform.v1 import access_pb2
 from quimbi.support.v1 import event_service_pb2
 
-from service_kit.principal import Principal, PrincipalKind
-from support_svc.auth.service import principal_of
-from support_svc.permissions import POLICY
-from support_svc.visibility import STATES, SUBJECTS, State, Subject, Thing, kinds_shown, may_see, reads
+from support_svc.subjects import SUBJECTS
+from support_svc.visibility import Thing, kinds_shown, may_see, reads
 from tests.support.contract_doors import Answer, Contract, Door
 from tests.support.contract_requests import REQUESTS
-from tests.support.contract_world import World, bearer
-from tests.support.shops import Shop, make_shop
+from tests.support.contract_world import World
+from tests.support.visible_things import ABOUT_ONESELF, CUSTOMER, PACKAGE, Made, Table, last_event
 
-PACKAGE = "quimbi.support.v1."
 WATCH = f"{PACKAGE}EventService.WatchEvents"
 DOWNLOAD = f"{PACKAGE}AttachmentService.DownloadAttachment"
-ROLES = ("viewer", "agent", "lead", "admin")
 #: The methods that must show all that the caller may see, by the name of the thing: get, list, count, download.
 SHOWN_BY: Mapping[str, set[str]] = {
     "ticket": {"TicketService.GetTicket", "TicketService.ListTickets"},
@@ -41,7 +35,13 @@ SHOWN_BY: Mapping[str, set[str]] = {
         "MessageService.ListMessages",
         "ConversationService.GetConversation",
     },
+    "version of a message": {"MessageService.ListMessageVersions"},
     "note": {"NoteService.ListNotes", "ConversationService.GetConversation"},
+    "version of a note": {"NoteService.ListNoteVersions"},
+    "mention": {"MentionService.ListMentions"},
+    "draft": {"DraftService.GetDraft", "DraftService.ListDrafts"},
+    "version of a draft": {"DraftService.ListDraftVersions"},
+    "presence": {"PresenceService.ListTicketPresence", "PresenceService.ListPresence"},
     "file of a message": {
         "TicketService.GetTicket",
         "MessageService.ListMessages",
@@ -55,132 +55,79 @@ SHOWN_BY: Mapping[str, set[str]] = {
         "AttachmentService.DownloadAttachment",
     },
     "file not used yet": {"AttachmentService.ListAttachments", "AttachmentService.DownloadAttachment"},
+    "what happened": {"ConversationService.GetConversation"},
+    "assignment": {"RoutingService.ListTicketAssignments"},
+    "clock of a service level": {"SlaService.GetTicketSla"},
+    "part of a score": {"ScoreService.GetTicketScore"},
     "demo message": {"DemoService.ListDemoMessages"},
+    "row of an agent's figures": {"PerformanceService.ListPerformanceRows"},
     "audit entry": {"AuditService.ListAudit", "AuditService.ExportAudit"},
+    "queue": {"QueueService.ListQueues"},
+    "agent": {"AgentService.ListAgents"},
+    "team": {"TeamService.ListTeams"},
+    "routing rule": {"RoutingService.ListRoutingRules"},
+    "policy of service levels": {"SlaService.ListSlaPolicies"},
+    "recomputation of service levels": {"SlaService.ListSlaRecomputations"},
+    "calendar": {"CalendarService.ListCalendars"},
+    "topic alert": {"TopicAlertService.ListTopicAlerts"},
+    "weights of the score": {"ScoreService.GetScoringWeights"},
+    "figures of an agent": {"PerformanceService.GetAgentPerformance"},
+    "figures of the team": {"PerformanceService.ListPerformance"},
+    "API key": {"ApiKeyService.ListApiKeys"},
 }
+#: Things without a text of their own, by the methods that show them: whether an answer to a request has one.
+Has = Callable[[Made, Mapping[str, Any], Mapping[str, Any]], bool]
+
+
+def _about(field: str) -> Has:
+    """Of the ticket that was asked for, when the answer has any."""
+    return lambda thing, request, answer: request.get("ticket_id") == thing.id and bool(answer.get(field))
+
+
+def _listed(field: str, by: str) -> Has:
+    return lambda thing, request, answer: any(each[by] == thing.id for each in answer.get(field, ()))
+
+
+BY_ANSWER: Mapping[str, tuple[tuple[str, Has], ...]] = {
+    "PresenceService.ListTicketPresence": (("presence", _listed("presences", "ticket_id")),),
+    "PresenceService.ListPresence": (("presence", _listed("presences", "ticket_id")),),
+    "ConversationService.GetConversation": (
+        (
+            "what happened",
+            lambda thing, request, answer: (
+                request["ticket_id"] == thing.id and any("event" in each for each in answer.get("entries", ()))
+            ),
+        ),
+    ),
+    "RoutingService.ListTicketAssignments": (("assignment", _about("assignments")),),
+    "SlaService.GetTicketSla": (("clock of a service level", _about("clocks")),),
+    "ScoreService.GetTicketScore": (("part of a score", _about("score_parts")),),
+    "PerformanceService.ListPerformanceRows": (("row of an agent's figures", _listed("rows", "ticket_id")),),
+    "PerformanceService.GetAgentPerformance": (
+        (
+            "figures of an agent",
+            lambda thing, request, answer: answer.get("agent", {}).get("agent_id") == thing.id,
+        ),
+    ),
+    "PerformanceService.ListPerformance": (
+        ("figures of an agent", _listed("agents", "agent_id")),
+        ("figures of the team", lambda thing, request, answer: bool(answer.get("team"))),
+    ),
+    "SlaService.ListSlaRecomputations": (
+        ("recomputation of service levels", lambda thing, request, answer: bool(answer.get("recomputations"))),
+    ),
+    "ScoreService.GetScoringWeights": (
+        ("weights of the score", lambda thing, request, answer: bool(answer.get("weights"))),
+    ),
+}
+#: What a recomputation is for is told by the policy's name, whatever became of the policy.
+NAMED: Mapping[str, str] = {"SlaService.ListSlaRecomputations": "policy of service levels"}
 #: Asks for more than reading entries does, and stands for both.
 EXPORT = f"{PACKAGE}AuditService.ExportAudit"
 #: Seen in the stream, which has a test of its own.
-STREAMED = {"event of a ticket", "event of a message", "event of a note"}
-
-
-@dataclass(frozen=True)
-class Made:
-    """A thing that was made; `mark` is a text that an answer which shows it holds, and no request."""
-
-    subject: Subject
-    state: State
-    id: str
-    mark: str
-
-
-@dataclass
-class Table:
-    """Everything that was made, and everybody who asks."""
-
-    world: World
-    shop: Shop
-    made: list[Made] = field(default_factory=list)
-    values: dict[State, dict[str, str]] = field(default_factory=dict)
-    callers: dict[str, tuple[Principal, dict[str, str]]] = field(default_factory=dict)
-    first_event: int = 0
-
-    async def call(self, method: str, request: Mapping[str, Any], caller: Mapping[str, str]) -> Any:
-        answer = await self.world.doors.rest.call(PACKAGE + method, request, caller)
-        assert answer.status == "OK", (method, answer)
-        return answer.body
-
-    def expected(self, caller: str, thing: Made) -> bool:
-        """What the service's decision says."""
-        maker = self.shop.agents["agent"].id
-        return may_see(self.callers[caller][0], thing.subject.as_thing(self.shop.tenant_id, thing.state, maker))
-
-
-@pytest.fixture(scope="module")
-async def table(world: World) -> Table:
-    """A shop of its own, with a ticket in every state."""
-    prefix, other = f"seen-{uuid4().hex[:6]}.", world.other_shop
-    shop = await make_shop(world.operator, "seen")
-    await world.add_shop(prefix, shop)
-    table = Table(world, shop)
-    name = prefix.replace(".", "_")
-    for role in ROLES:
-        table.callers[role] = (principal_of(shop.agents[role]), world.callers[name + role])
-    for scope in sorted(POLICY.permissions - {"keys.manage"}):
-        key, secret = await world.operator.create_key(
-            "support", shop.tenant_id, name=scope, scopes=[scope], expires_at=None
-        )
-        principal = Principal(shop.tenant_id, PrincipalKind.API_KEY, key.id, key.name, "", frozenset({scope}))
-        table.callers[f"key with {scope}"] = (principal, bearer(secret))
-    base = {key.removeprefix(prefix): value for key, value in world.values.items() if key.startswith(prefix)}
-    table.first_event = _last_event(world, shop.tenant_id)
-    for state in STATES:
-        foreign = state == "of another tenant"
-        agent, admin = (world.callers[("other_" if foreign else name) + role] for role in ("agent", "admin"))
-        values, made = await _make(table, state, agent)
-        table.values[state] = base | values
-        table.made += made
-        await _bring_into(table, state, values["ticket"], agent, admin)
-    assert other.tenant_id != shop.tenant_id
-    return table
-
-
-async def _make(table: Table, state: State, agent: Mapping[str, str]) -> tuple[dict[str, str], list[Made]]:
-    """A ticket with one of everything on it."""
-    subjects = {subject.name: subject for subject in SUBJECTS}
-    made: list[Made] = []
-
-    def mark(name: str) -> str:
-        return f"{name.replace(' ', '-')}-{uuid4().hex}"
-
-    def note(name: str, identifier: str, text: str) -> str:
-        made.append(Made(subjects.pop(name), state, identifier, text))
-        return identifier
-
-    async def file(name: str) -> str:
-        asked = {"ticket_id": ticket, "name": (text := mark(name)), "content": {"data": "SGVsbG8="}}
-        answer = await table.call("AttachmentService.UploadAttachment", asked, agent)
-        return note(name, answer["attachment"]["id"], text)
-
-    wanted = {"customer_id": "who-is-seen", "subject": (text := mark("ticket"))}
-    ticket = (await table.call("TicketService.CreateTicket", {"ticket": wanted}, agent))["ticket"]["id"]
-    note("ticket", ticket, text)
-    note("audit entry", "", text)
-    on_message, on_note, unused = [await file(f"file {what}") for what in ("of a message", "of a note", "not used yet")]
-    said = {"content": (text := mark("message")), "from_agent": True, "attachment_ids": [on_message]}
-    answer = await table.call("MessageService.CreateMessage", {"ticket_id": ticket, "message": said}, agent)
-    message = note("message", answer["message"]["id"], text)
-    noted = {"content": (text := mark("note")), "attachment_ids": [on_note]}
-    answer = await table.call("NoteService.CreateNote", {"ticket_id": ticket, "note": noted}, agent)
-    note_id = note("note", answer["note"]["id"], text)
-    demo = {"ticket_id": ticket, "message": {"content": (text := mark("demo message"))}}
-    await table.call("DemoService.CreateDemoMessage", demo, agent)
-    note("demo message", "", text)
-    assert set(subjects) == STREAMED, "nothing makes this kind of thing here: add it, and to SHOWN_BY how it is read"
-    ids = {"ticket": ticket, "message": message, "note": note_id, "attachment": on_message}
-    return ids | {"attachment of note": on_note, "attachment not used": unused}, made
-
-
-async def _bring_into(
-    table: Table, state: State, ticket: str, agent: Mapping[str, str], admin: Mapping[str, str]
-) -> None:
-    match state:
-        case "pending" | "closed":
-            request = {"id": ticket, "status": state.upper()}
-            await table.call("TicketService.UpdateTicketStatus", request, agent)
-        case "snoozed":
-            await table.call("TicketService.SnoozeTicket", {"id": ticket, "until": _in_an_hour(table.world)}, agent)
-        case "spam":
-            await table.call("TicketService.MarkTicketAsSpam", {"id": ticket, "spam": True}, agent)
-        case "deleted":
-            await table.call("TicketService.DeleteTicket", {"id": ticket}, admin)
-
-
-def _in_an_hour(world: World) -> str:
-    query = """SELECT to_char(now() AT TIME ZONE 'UTC' + interval '1 h', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
-    row = world.database.support.connection.execute(query).fetchone()
-    assert row is not None
-    return str(row[0])
+STREAMED = {subject.name for subject in SUBJECTS if subject.event}
+#: Events that a job makes when it finds something, or a clock when it is due.
+LATE = {"topic", "sla"}
 
 
 def requests_of(table: Table, method: str) -> Iterable[dict[str, Any]]:
@@ -189,7 +136,7 @@ def requests_of(table: Table, method: str) -> Iterable[dict[str, Any]]:
     asked = REQUESTS[method]
     variants = [asked]
     if method.endswith("TicketService.ListTickets"):
-        variants = [{"customer_id": "who-is-seen", "page_size": 200} | more for more in ({}, {"spam": True})]
+        variants = [{"customer_id": CUSTOMER, "page_size": 200} | more for more in ({}, {"spam": True})]
     for values in table.values.values():
         for attachment in ("attachment", "attachment of note", "attachment not used"):
             chosen = table.world.values | values | {"attachment": values[attachment]}
@@ -220,7 +167,12 @@ def shown(table: Table, method: str, request: Mapping[str, Any], answer: Answer)
         return {thing for thing in table.made if thing.id == request["id"] and answer.status == "OK"}
     audit = method.startswith(f"{PACKAGE}AuditService.")
     things = [thing for thing in table.made if (thing.subject.name == "audit entry") == audit]
-    return {thing for thing in things if thing.mark in answer.text}
+    short = method.removeprefix(PACKAGE)
+    told = {thing for thing in things if thing.mark and thing.mark in answer.text}
+    found = {thing for thing in told if thing.subject.name != NAMED.get(short)}
+    for name, has in BY_ANSWER.get(short, ()):
+        found |= {thing for thing in things if thing.subject.name == name and has(thing, request, answer.body)}
+    return found
 
 
 @pytest.mark.parametrize("door", ["grpc", "rest"])
@@ -265,21 +217,26 @@ async def test_every_reading_method_shows_what_may_be_seen(table: Table, contrac
 @pytest.mark.parametrize("door", ["grpc", "rest"])
 async def test_deleted_tickets_are_listed_for_who_may_delete(table: Table, door: str) -> None:
     send: Door = table.world.doors.grpc if door == "grpc" else table.world.doors.rest
-    request = {"customer_id": "who-is-seen", "deleted": True}
+    request = {"customer_id": CUSTOMER, "deleted": True}
     for caller, (principal, headers) in table.callers.items():
         answer = await send.call(f"{PACKAGE}TicketService.ListTickets", request, headers)
         things = [thing for thing in table.made if thing.subject.name != "audit entry"]
-        found = {(thing.subject.name, thing.state) for thing in things if thing.mark in answer.text}
+        found = {(thing.subject.name, thing.state) for thing in things if thing.mark and thing.mark in answer.text}
         # A list has a ticket's preview, which is the beginning of its last message.
         seen = {("ticket", "deleted"), ("message", "deleted")}
         assert found == (seen if {"tickets.read", "tickets.delete"} <= principal.permissions else set()), caller
 
 
-def test_every_kind_of_thing_has_a_method_that_shows_it(contract: Contract) -> None:
+def test_every_thing_is_made_in_every_state_and_has_a_method_that_shows_it(table: Table, contract: Contract) -> None:
     """And one that reads things of a kind is among those that are compared."""
     assert {subject.name for subject in SUBJECTS} == set(SHOWN_BY) | STREAMED
+    made = {(thing.subject.name, thing.state) for thing in table.made}
     for subject in SUBJECTS:
-        for method in SHOWN_BY.get(subject.name, ()):
+        if subject.event:
+            continue
+        states = {"in use"} if subject.name in ABOUT_ONESELF else set(subject.states)
+        assert {state for name, state in made if name == subject.name} == states, subject.name
+        for method in SHOWN_BY[subject.name]:
             kinds = kinds_shown(contract.descriptor(PACKAGE + method))
             assert subject.kind in kinds or subject.name.startswith("file") or PACKAGE + method == EXPORT, method
 
@@ -290,19 +247,19 @@ Means = Literal["grpc", "rest"]
 @pytest.mark.parametrize("door", ["grpc", "rest"])
 async def test_the_stream_has_the_events_that_may_be_seen(table: Table, door: Means) -> None:
     world, tenant = table.world, table.shop.tenant_id
-    last = _last_event(world, tenant)
+    last = last_event(world, tenant)
     rows = world.database.support.connection.execute(
         "SELECT position, kind FROM support.events WHERE tenant_id = %s AND position > %s", [tenant, table.first_event]
     ).fetchall()
     kinds = {str(position): str(kind).partition(".")[0] for position, kind in rows}
-    assert {"ticket", "message", "note", "demo", "attachment"} <= set(kinds.values())
+    assert set(kinds.values()) - LATE == {subject.kind for subject in SUBJECTS if subject.event} - LATE
 
     async def watch(caller: str) -> tuple[str, set[str]]:
         found: set[str] = set()
         try:
             async with aclosing(_answers(table, door, caller)) as answers:
                 async for answer in answers:
-                    found |= {event["position"] for event in answer.get("events", ())}
+                    found |= {event["position"] for event in answer.get("events", ()) if int(event["position"]) <= last}
                     if int(answer["position"]) >= last:
                         break
         except TimeoutError:
@@ -311,7 +268,7 @@ async def test_the_stream_has_the_events_that_may_be_seen(table: Table, door: Me
 
     for caller, found in await asyncio.gather(*map(watch, table.callers)):
         principal = table.callers[caller][0]
-        expected = {position for position, kind in kinds.items() if may_see(principal, Thing(kind, tenant))}
+        expected = {position for position, kind in kinds.items() if may_see(principal, Thing(kind, tenant, event=True))}
         assert found == expected, caller
 
 
@@ -342,10 +299,3 @@ async def _answers(table: Table, door: Means, caller: str) -> AsyncGenerator[dic
             yield {"position": answer.position, "events": events}
     finally:
         stream.cancel()
-
-
-def _last_event(world: World, tenant_id: str) -> int:
-    query = "SELECT coalesce(max(last_event), 0) FROM support.log_heads WHERE tenant_id = %s"
-    row = world.database.support.connection.execute(query, [tenant_id]).fetchone()
-    assert row is not None
-    return int(row[0])
