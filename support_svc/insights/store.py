@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, Double, Text, bindparam, cast, exists, func, literal, or_, select, text, update
+from sqlalchemy import DateTime, Double, Text, any_, bindparam, cast, exists, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from service_kit.db import Query
 from support_svc.scoring.store import customer_insights, scoring_weights
-from support_svc.tickets.store import LIVING, TENANT, tickets
+from support_svc.tickets.store import LIVING, LOCK_ORDER, TENANT, tickets
 
 REFRESH = "insights.refresh"
 RAISE = "scores.raise_priority"
@@ -100,10 +100,16 @@ _OF_CUSTOMER = (
     tickets.c.status != text("'closed'"),
 )
 _amount = bindparam("value_at_risk", type_=Double)
+_other = (
+    select(tickets.c.id)
+    .where(*_OF_CUSTOMER, tickets.c.value_at_risk.is_distinct_from(_amount))
+    .order_by(LOCK_ORDER)
+    .with_for_update(key_share=True)
+)
 #: Gives the customer's open tickets the amount.
 VALUE: Query[Any] = Query(
     update(tickets)
-    .where(*_OF_CUSTOMER, tickets.c.value_at_risk.is_distinct_from(_amount))
+    .where(TENANT, tickets.c.id == any_(func.array(_other.scalar_subquery())))
     .values(value_at_risk=_amount)
 )
 #: The customer's new tickets whose value is not known yet, locked until the commit.
@@ -114,7 +120,7 @@ NEW: Query[tuple[str, str]] = Query(
         tickets.c.value_at_risk.is_(None),
         tickets.c.created_at > bindparam("new_since", type_=_MOMENT),
     )
-    .order_by(tickets.c.id)
+    .order_by(LOCK_ORDER)
     .with_for_update(key_share=True)
 )
 #: Whether the customer has a ticket for which asking again is of use.

@@ -24,7 +24,7 @@ from support_svc.messages.store import messages
 from support_svc.performance.domain import Change, Clock, Fact, Past, Reply, facts_of
 from support_svc.performance.store import days, facts
 from support_svc.sla.store import ticket_slas
-from support_svc.tickets.store import tickets
+from support_svc.tickets.store import LOCK_ORDER, tickets
 
 AT_ONCE = 500
 _EXAMPLES = 10
@@ -72,11 +72,16 @@ class _Ticket(NamedTuple):
 
 
 _TENANT = bindparam("tenant_id", type_=_ID)
-_PIECE = Query(
-    select(*(tickets.c[name] for name in _Ticket._fields))
+_piece = (
+    select(tickets.c.id)
     .where(tickets.c.tenant_id == _TENANT, tickets.c.id > bindparam("after", type_=_ID))
     .order_by(tickets.c.id)
     .limit(bindparam("limit"))
+)
+_PIECE = Query(
+    select(*(tickets.c[name] for name in _Ticket._fields))
+    .where(tickets.c.tenant_id == _TENANT, tickets.c.id == any_(func.array(_piece.scalar_subquery())))
+    .order_by(LOCK_ORDER)
     .with_for_update(key_share=True),
     _Ticket,
 )
@@ -156,7 +161,7 @@ async def recount(database: Database, caller: Principal, *, repair: bool) -> Rec
         async with database.transaction(caller) as tx:
             piece = await tx.all(_PIECE, after=after, limit=AT_ONCE)
             if piece:
-                after = piece[-1].id
+                after = max(ticket.id for ticket in piece)
                 await _compare(tx, piece, found, repair=repair)
             more = len(piece) == AT_ONCE
     async with database.transaction(caller) as tx:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Text, bindparam, func, or_, select, text, update
+from sqlalchemy import Text, any_, bindparam, func, or_, select, text, update
 from sqlalchemy import delete as remove
 from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from service_kit.db import Query
 from support_svc.queues.domain import CHANGEABLE, MAX_QUEUES, Queue
 from support_svc.queues.table import queues
-from support_svc.tickets.store import tickets
+from support_svc.tickets.store import LOCK_ORDER, tickets
 
 _COLUMNS = [queues.c[name] for name in Queue._fields]
 _ID = UUID(as_uuid=False)
@@ -64,13 +64,22 @@ WAITING: Query[tuple[int]] = Query(
 #: Raises `psycopg.errors.ForeignKeyViolation` while tickets are in the queue.
 DELETE: Query[tuple[str]] = Query(remove(queues).where(*_THIS).returning(queues.c.id))
 
+_done = (
+    select(tickets.c.id)
+    .where(
+        tickets.c.tenant_id == bindparam("tenant_id"),
+        tickets.c.queue_id == bindparam("queue", type_=_ID),
+        or_(tickets.c.status == text("'closed'"), tickets.c.deleted_at.is_not(None)),
+    )
+    .order_by(LOCK_ORDER)
+    .with_for_update(key_share=True)
+)
 #: Takes the closed and the deleted tickets out of a queue and returns their ids.
 EMPTY: Query[tuple[str]] = Query(
     update(tickets)
     .where(
         tickets.c.tenant_id == bindparam("tenant_id"),
-        tickets.c.queue_id == bindparam("queue", type_=_ID),
-        or_(tickets.c.status == text("'closed'"), tickets.c.deleted_at.is_not(None)),
+        tickets.c.id == any_(func.array(_done.scalar_subquery())),
     )
     .values(
         queue_id=None,

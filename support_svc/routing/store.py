@@ -18,7 +18,7 @@ from support_svc.queues.table import queues
 from support_svc.tickets.assignments import agent_assignments
 from support_svc.tickets.domain import ASSIGNABLE_ROLES, Ticket
 from support_svc.tickets.store import COLUMNS as TICKET
-from support_svc.tickets.store import tickets
+from support_svc.tickets.store import LOCK_ORDER, tickets
 
 _ID = UUID(as_uuid=False)
 _IDS = ARRAY(_ID)
@@ -178,7 +178,7 @@ def _in_line() -> Query[InLine]:
 
 #: Who waits, in the order in which they are served: queue by queue, then as `SERVED` says.
 IN_LINE = _in_line()
-#: Those of `wanted` that still wait, locked in the order of their ids.
+#: Those of `wanted` that still wait, locked in their order.
 LOCK_WAITING = Query(
     select(*TICKET)
     .where(
@@ -187,7 +187,7 @@ LOCK_WAITING = Query(
         *OPEN,
         tickets.c.assigned_to.is_(None),
     )
-    .order_by(tickets.c.id)
+    .order_by(LOCK_ORDER)
     .with_for_update(key_share=True),
     Ticket,
 )
@@ -222,7 +222,7 @@ LEFT = Query(
     ),
     Left,
 )
-#: Those of `wanted` that still are an agent's and wait for the shop, locked in the order of their ids.
+#: Those of `wanted` that still are an agent's and wait for the shop, locked in their order.
 LOCK_LEFT = Query(
     select(*TICKET)
     .where(
@@ -232,7 +232,7 @@ LOCK_LEFT = Query(
         *OPEN,
         or_(tickets.c.awaiting_reply, tickets.c.message_count == 0),
     )
-    .order_by(tickets.c.id)
+    .order_by(LOCK_ORDER)
     .with_for_update(key_share=True),
     Ticket,
 )

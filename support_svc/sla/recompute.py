@@ -33,7 +33,7 @@ from support_svc.jobs import defer
 from support_svc.schema import metadata
 from support_svc.sla import follow, policy_store
 from support_svc.tickets.domain import FIRST_NUMBER, Ticket
-from support_svc.tickets.store import COLUMNS, LIVING, TENANT, ticket_counters, tickets
+from support_svc.tickets.store import COLUMNS, LIVING, LOCK_ORDER, TENANT, ticket_counters, tickets
 
 STEP = "sla.recompute"
 BATCH = 100
@@ -116,7 +116,7 @@ _NEXT: Query[tuple[str]] = Query(
 _TAKE = Query(
     select(*COLUMNS)
     .where(*_LIVE, tickets.c.id == any_(bindparam("ids", type_=ARRAY(_ID))))
-    .order_by(tickets.c.id)
+    .order_by(LOCK_ORDER)
     .with_for_update(key_share=True, skip_locked=True),
     Ticket,
 )

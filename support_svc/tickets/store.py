@@ -97,11 +97,14 @@ GET = Query(select(*COLUMNS).where(*_THIS), Ticket)
 LOCK = Query(select(*COLUMNS).where(*_THIS).with_for_update(key_share=True), Ticket)
 #: The same, whether the ticket is deleted or not.
 LOCK_EVEN_DELETED = Query(select(*COLUMNS).where(*_THIS[:2]).with_for_update(key_share=True), Ticket)
-#: Many, locked in the order of their ids: whoever locks many does so in this order.
+#: In what order whoever locks several tickets does so: a follow-up is younger than what it follows, so that who goes
+#: along a line of them waits for nobody who waits in turn.
+LOCK_ORDER = tickets.c.number
+#: Many, locked in their order.
 LOCK_MANY = Query(
     select(*COLUMNS)
     .where(TENANT, tickets.c.id == any_(bindparam("ids", type_=ARRAY(_ID))), LIVING)
-    .order_by(tickets.c.id)
+    .order_by(LOCK_ORDER)
     .with_for_update(key_share=True),
     Ticket,
 )

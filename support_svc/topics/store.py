@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID, insert
 
 from service_kit.db import Query
 from support_svc.messages.store import messages
-from support_svc.tickets.store import LIVING, TENANT, tickets
+from support_svc.tickets.store import LIVING, LOCK_ORDER, TENANT, tickets
 from support_svc.topics.domain import MAX_TOPICS, Rule, Topic
 from support_svc.topics.table import ticket_topics, topic_alerts
 
@@ -142,7 +142,7 @@ class Said(NamedTuple):
 TICKETS = Query(
     select(tickets.c.id, tickets.c.subject, tickets.c.status, tickets.c.topics, tickets.c.assigned_to)
     .where(TENANT, LIVING, ~tickets.c.spam, tickets.c.id == any_(bindparam("ids", type_=ARRAY(_ID))))
-    .order_by(tickets.c.id)
+    .order_by(LOCK_ORDER)
     .with_for_update(key_share=True),
     Looked,
 )
