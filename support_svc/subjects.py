@@ -62,6 +62,7 @@ def _event(name: str, kind: str, states: tuple[State, ...] = TICKET_STATES) -> S
 #: All that hangs on a ticket.
 OF_TICKETS: tuple[Subject, ...] = (
     Subject("ticket", "ticket"),
+    Subject("tag", "tag"),
     Subject("message", "message"),
     Subject("version of a message", "message_version"),
     Subject("note", "note"),
@@ -103,6 +104,7 @@ OF_SHOPS: tuple[Subject, ...] = (
     Subject("calendar", "calendar", states=_REMOVED),
     Subject("topic alert", "topic_alert", states=_BOTH),
     Subject("weights of the score", "scoring_weights", states=_LASTS),
+    Subject("usual capacity", "capacity_defaults", states=_LASTS),
     Subject("figures of an agent", "agent_performance", own=True, states=_LASTS),
     Subject("figures of the team", "team_performance", states=_LASTS),
     Subject("API key", "api_key", states=_SWITCHED),
@@ -114,6 +116,7 @@ OF_SHOPS: tuple[Subject, ...] = (
     _event("a calendar", "calendar", _LASTS),
     _event("a topic alert", "topic_alert", _LASTS),
     _event("the weights", "scoring", _LASTS),
+    _event("the usual capacity", "capacity_defaults", _LASTS),
 )
 SUBJECTS: tuple[Subject, ...] = (*OF_TICKETS, *OF_SHOPS)
 

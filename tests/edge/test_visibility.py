@@ -70,6 +70,8 @@ SHOWN_BY: Mapping[str, set[str]] = {
     "recomputation of service levels": {"SlaService.ListSlaRecomputations"},
     "calendar": {"CalendarService.ListCalendars"},
     "topic alert": {"TopicAlertService.ListTopicAlerts"},
+    "tag": {"TagService.ListTags"},
+    "usual capacity": {"RoutingService.GetCapacityDefaults"},
     "weights of the score": {"ScoreService.GetScoringWeights"},
     "figures of an agent": {"PerformanceService.GetAgentPerformance"},
     "figures of the team": {"PerformanceService.ListPerformance"},
@@ -116,6 +118,9 @@ BY_ANSWER: Mapping[str, tuple[tuple[str, Has], ...]] = {
     "SlaService.ListSlaRecomputations": (
         ("recomputation of service levels", lambda thing, request, answer: bool(answer.get("recomputations"))),
     ),
+    "RoutingService.GetCapacityDefaults": (
+        ("usual capacity", lambda thing, request, answer: bool(answer.get("capacity"))),
+    ),
     "ScoreService.GetScoringWeights": (
         ("weights of the score", lambda thing, request, answer: bool(answer.get("weights"))),
     ),
@@ -137,6 +142,8 @@ def requests_of(table: Table, method: str) -> Iterable[dict[str, Any]]:
     variants = [asked]
     if method.endswith("TicketService.ListTickets"):
         variants = [{"customer_id": CUSTOMER, "page_size": 200} | more for more in ({}, {"spam": True})]
+    if method.endswith("TagService.ListTags"):
+        variants = [{"prefix": "tag-"}]  # other tickets have more than fit on a page
     for values in table.values.values():
         for attachment in ("attachment", "attachment of note", "attachment not used"):
             chosen = table.world.values | values | {"attachment": values[attachment]}
@@ -222,8 +229,8 @@ async def test_deleted_tickets_are_listed_for_who_may_delete(table: Table, door:
         answer = await send.call(f"{PACKAGE}TicketService.ListTickets", request, headers)
         things = [thing for thing in table.made if thing.subject.name != "audit entry"]
         found = {(thing.subject.name, thing.state) for thing in things if thing.mark and thing.mark in answer.text}
-        # A list has a ticket's preview, which is the beginning of its last message.
-        seen = {("ticket", "deleted"), ("message", "deleted")}
+        # A list has a ticket's tags, and a preview, which is the beginning of its last message.
+        seen = {("ticket", "deleted"), ("tag", "deleted"), ("message", "deleted")}
         assert found == (seen if {"tickets.read", "tickets.delete"} <= principal.permissions else set()), caller
 
 

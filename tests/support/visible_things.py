@@ -28,6 +28,7 @@ CUSTOMER = "who-is-seen"
 WORD = "order"
 #: Another shop's answer about itself has no id to ask for.
 ABOUT_ONESELF = {
+    "usual capacity",
     "weights of the score",
     "figures of an agent",
     "figures of the team",
@@ -108,6 +109,8 @@ async def make_table(world: World) -> Table:
     skilled = {"agent": {"id": shop.agents["agent"].id, "skills": ["french"]}}
     await table.call("AgentService.UpdateAgent", skilled, table.role("admin", "in use"))
     await table.call("ScoreService.UpdateScoringWeights", {"weights": {"sla": 30}}, table.role("admin", "in use"))
+    usual = {"capacity": {"email": 9}}
+    await table.call("RoutingService.UpdateCapacityDefaults", usual, table.role("admin", "in use"))
     for name in ABOUT_ONESELF:
         table.keep(name, "in use", shop.agents["agent"].id)
     for state in TICKET_STATES:
@@ -196,7 +199,7 @@ class _Ticket:
         """Ids of what was made, by the names that requests have for them."""
         first, subject = _mark("message"), _mark("ticket")
         wanted: dict[str, Any] = {"customer_id": CUSTOMER, "subject": subject, "first_message": f"{first} {WORD}"}
-        wanted["tags"] = ["promised"]
+        wanted["tags"] = ["promised", self._keep("tag", _mark("tag"))]
         self.id = (await self._call("TicketService.CreateTicket", ticket=wanted))["ticket"]["id"]
         self._keep("ticket", subject)
         self._keep("message", first)
