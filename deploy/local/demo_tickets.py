@@ -16,6 +16,7 @@ from service_kit.principal import system
 from support_svc.audit.domain import to_content
 from support_svc.auth.domain import Account
 from support_svc.performance.recount import recount
+from support_svc.tickets import loading
 from support_svc.tickets.domain import preview_of
 
 FIRST_NUMBER = 1001
@@ -43,7 +44,9 @@ async def load_tickets(
         if row is not None and row[0]:
             return
         await _write(connection, tenant_id, tickets, agents)
-    # What was written past the service was counted by nobody yet.
+    # What was written past the service was followed and counted by nobody yet.
+    async with database.transaction(system(tenant_id)) as tx:
+        await loading.follow(tx)
     await recount(database, system(tenant_id), repair=True)
 
 

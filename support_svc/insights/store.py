@@ -61,6 +61,44 @@ FOLLOW: Query[Any] = Query(
     select(cast(func.jobs.defer(cast(_wanted.c.wanted, JSONB)), Text)).where(_wanted.c.wanted.is_not(None))
 )
 
+_known = customer_insights.alias("known")
+_unasked = (
+    select(tickets.c.customer_id)
+    .where(
+        TENANT,
+        LIVING,
+        ~tickets.c.spam,
+        tickets.c.status != text("'closed'"),
+        ~exists().where(
+            _known.c.tenant_id == bindparam("tenant_id"),
+            _known.c.customer_id == tickets.c.customer_id,
+            or_(
+                _known.c.fetched_at > bindparam("fresh_since", type_=_MOMENT),
+                _known.c.attempted_at > bindparam("tried_since", type_=_MOMENT),
+            ),
+        ),
+    )
+    .distinct()
+    .order_by(tickets.c.customer_id)
+    .subquery("unasked")
+)
+_refreshes = select(
+    func.jsonb_agg(
+        func.jsonb_build_object(
+            "task",
+            REFRESH,
+            "key",
+            _unasked.c.customer_id,
+            "args",
+            func.jsonb_build_object("customer_id", _unasked.c.customer_id),
+        )
+    ).label("wanted")
+).subquery("refreshes")
+#: Has the customers of all tickets that are not closed asked about, those apart about whom that was done lately.
+FOLLOW_LIVE: Query[Any] = Query(
+    select(cast(func.jobs.defer(cast(_refreshes.c.wanted, JSONB)), Text)).where(_refreshes.c.wanted.is_not(None))
+)
+
 _keep = insert(customer_insights).values(
     tenant_id=bindparam("tenant_id"),
     customer_id=_customer,

@@ -26,10 +26,12 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service_kit.db import Params, Query, Transaction
 from support_svc.schema import metadata
 from support_svc.tickets.domain import Ticket
+from support_svc.tickets.store import LIVING, TENANT, tickets
 
 RARE = 1_000
 """Tickets up to which a tag is rare: so many rows are read and sorted in a few milliseconds."""
@@ -121,6 +123,15 @@ _ADD: Query[Any] = Query(
             bindparam("ticket_id", type_=_ID),
         ),
     )
+)
+#: Makes the rows that tickets lack which were written past the service.
+FILL: Query[Any] = Query(
+    upsert(ticket_tags)
+    .from_select(
+        ["tenant_id", "tag", "ticket_id"],
+        select(tickets.c.tenant_id, func.unnest(tickets.c.tags), tickets.c.id).where(TENANT, LIVING),
+    )
+    .on_conflict_do_nothing()
 )
 _REMOVE: Query[Any] = Query(
     delete(ticket_tags).where(

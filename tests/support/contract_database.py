@@ -21,8 +21,13 @@ Fingerprint = dict[str, tuple[int, str]]
 SCHEMAS = {"quimbi_support": ("support",), "quimbi_intelligence": ("platform", "shared")}
 #: Changes with every sign-in that fails, as it must.
 _COUNTERS = {"support.login_attempts"}
-#: Written by jobs in their own time: of these only whether there is anything.
-BY_JOBS = {"support.customer_insights"}
+#: Written by jobs in their own time, with the rows of each that some job explains: what the database holds beside them
+#: can only come from a call. A customer of a ticket is asked about at some moment after the ticket's creation.
+BY_JOBS = {
+    "support.customer_insights": sql.SQL(
+        "EXISTS (SELECT FROM support.tickets k WHERE k.tenant_id = t.tenant_id AND k.customer_id = t.customer_id)"
+    )
+}
 #: Noted once a minute when a key is used, whatever the call's outcome.
 _NOTED = "last_used_at"
 
@@ -73,21 +78,22 @@ class AdminDatabase:
         tables = [table for table in self.tables() if table.full_name not in _COUNTERS]
         if tenant_id is not None:
             tables = [table for table in tables if table.has_tenant]
-        condition = sql.SQL("true") if tenant_id is None else sql.SQL("tenant_id = %(tenant)s")
+        condition = sql.SQL("true") if tenant_id is None else sql.SQL("t.tenant_id = %(tenant)s")
         parts = [
             sql.SQL(
                 "SELECT {name}, count(*), coalesce(md5(string_agg(r, '\n' ORDER BY r)), '') FROM "
-                "(SELECT (to_jsonb(t) - {noted})::text AS r FROM {table} t WHERE {condition}) rows"
+                "(SELECT (to_jsonb(t) - {noted})::text AS r FROM {table} t WHERE {condition} AND NOT {explained}) rows"
             ).format(
                 name=sql.Literal(table.full_name),
                 noted=sql.Literal(_NOTED),
                 table=table.identifier,
                 condition=condition,
+                explained=BY_JOBS.get(table.full_name, sql.SQL("false")),
             )
             for table in tables
         ]
         rows = self.connection.execute(sql.SQL(" UNION ALL ").join(parts), {"tenant": tenant_id})
-        return {name: (min(count, 1), "") if name in BY_JOBS else (count, digest) for name, count, digest in rows}
+        return {name: (count, digest) for name, count, digest in rows}
 
 
 @dataclass(frozen=True)

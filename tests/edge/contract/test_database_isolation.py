@@ -94,6 +94,26 @@ def test_a_query_sees_its_own_tenant_only(service: Service, world: World) -> Non
     assert counted == {name: known[name][0] for name in counted}
 
 
+def test_what_no_job_explains_shows_in_the_fingerprint(world: World) -> None:
+    """A call that was refused must not have anybody asked about, but jobs of earlier calls may do so meanwhile."""
+    support, tenant = world.database.support, world.shop.tenant_id
+    ticket = world.values["ticket"]
+    before = support.fingerprint(tenant)
+    asked = (
+        ("SELECT customer_id FROM support.tickets WHERE id = %(ticket)s", True),
+        ("SELECT 'a stranger of ' || %(ticket)s", False),
+    )
+    for customer, explained in asked:
+        with support.connection.transaction(force_rollback=True):
+            support.connection.execute(
+                "INSERT INTO support.customer_insights (tenant_id, customer_id, state, attempted_at) "
+                f"SELECT %(tenant)s, customer, 'unknown', now() FROM ({customer}) asked (customer) "
+                "ON CONFLICT (tenant_id, customer_id) DO UPDATE SET attempted_at = now()",
+                {"tenant": tenant, "ticket": ticket},
+            )
+            assert (support.fingerprint(tenant) == before) is explained
+
+
 def test_the_tenant_ends_with_the_transaction(service: Service, world: World) -> None:
     service.belong_to(world.shop.tenant_id)
     service.app.commit()
