@@ -95,7 +95,7 @@ def asked_to_stop() -> asyncio.Event:
     return stop
 
 
-async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
     """Repeats a chore for ever; a failure is logged and the next round tries again."""
     while True:
         await asyncio.sleep(seconds)

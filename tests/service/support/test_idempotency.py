@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 from google.protobuf.message import Message
 from quimbi.support.v1 import (
     message_pb2,
@@ -17,7 +18,11 @@ from quimbi.support.v1 import (
     ticket_service_pb2,
 )
 
+from intelligence_svc.schema import metadata as intelligence_metadata
+from service_kit.idempotency import UnitOfWork
+from support_svc.schema import metadata as support_metadata
 from tests.service.support.helpdesk import Shop, Ticket
+from tests.support.services import Services
 
 
 def _create(request_id: str, subject: str = "Once") -> ticket_service_pb2.CreateTicketRequest:
@@ -91,3 +96,27 @@ async def _twice(shop: Shop, request: Any) -> Any:
     first: Message = await shop.admin(request)
     assert await shop.admin(request) == first
     return first
+
+
+async def test_old_keys_of_every_shop_go_also_of_one_that_this_process_never_served(
+    shop: Shop, other_shop: Shop, services: Services
+) -> None:
+    for each in (shop, other_shop):
+        await each.agent(_create("kept"))
+        await each.agent(_create("old"))
+    with psycopg.connect(services.databases.support.owner, autocommit=True) as owner:
+        for each in (shop, other_shop):
+            owner.execute("SELECT set_config('app.tenant_id', %s, false)", [each.tenant_id])
+            aged = (
+                "UPDATE support.idempotency_keys SET created_at = now() - interval '25 hours' WHERE request_id = 'old'"
+            )
+            owner.execute(aged)
+        elsewhere = UnitOfWork(services.operator.support, support_metadata)  # as after a restart: it wrote for nobody
+        assert await elsewhere.forget_old_keys() >= 2
+        assert await elsewhere.forget_old_keys() == 0
+        for each in (shop, other_shop):
+            owner.execute("SELECT set_config('app.tenant_id', %s, false)", [each.tenant_id])
+            left = owner.execute("SELECT request_id FROM support.idempotency_keys ORDER BY 1").fetchall()
+            assert [row[0] for row in left] == ["kept"]
+    intelligence = UnitOfWork(services.operator.intelligence, intelligence_metadata)
+    assert await intelligence.forget_old_keys() >= 0
