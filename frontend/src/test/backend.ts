@@ -2,9 +2,12 @@
 import { http, type HttpHandler } from 'msw';
 import type { Schemas } from '@/lib/api/types';
 import { answer, failure } from './answers';
+import { demoHandlers } from './demo';
+import { teamHandlers } from './teams';
 import { draftHandlers, sentDraft, type Drafts } from './drafts';
 import { attachmentHandlers, taken } from './files';
 import { inboxHandlers } from './inbox';
+import { keyHandlers } from './keys';
 import { listTickets } from './list';
 import { liveHandlers } from './live';
 import { peopleHandlers } from './people';
@@ -27,6 +30,8 @@ export interface Backend {
   attachments: Schemas['Attachment'][];
   html: Html;
   drafts: Drafts;
+  /** Temporary messages of the one demo there is. */
+  demo: Schemas['DemoMessage'][];
   audit: Schemas['AuditEntry'][];
   keys: Schemas['ApiKey'][];
   presences: Schemas['Presence'][];
@@ -50,6 +55,7 @@ export function createBackend(tickets = [1, 2, 3].map((n) => ticket(n))): Backen
     notes: [],
     attachments: [],
     html: {},
+    demo: [],
     drafts: { stored: {}, versions: [] },
     audit: [],
     keys: [],
@@ -179,6 +185,8 @@ function handlersOf(state: Backend): HttpHandler[] {
     ...inboxHandlers(state, guarded),
     ...attachmentHandlers(state, guarded),
     ...richHandlers(state, guarded),
+    ...demoHandlers(state, guarded),
+    ...teamHandlers(guarded),
     ...draftHandlers(state, guarded),
     http.post(
       '*/api/tickets/:id/messages',
@@ -267,33 +275,7 @@ function handlersOf(state: Backend): HttpHandler[] {
       '*/api/intelligence/customer/:id',
       guarded((_, { id }) => answer<'GetCustomerResponse'>({ profile: profile(id!) })),
     ),
-    http.get(
-      '*/api/keys',
-      guarded(() => answer<'SupportListApiKeysResponse'>({ api_keys: state.keys })),
-    ),
-    http.get(
-      '*/api/intelligence/keys',
-      guarded(() => answer<'IntelligenceListApiKeysResponse'>({ api_keys: [] })),
-    ),
-    http.post(
-      '*/api/keys',
-      guarded(async (request) => {
-        const sent = (await body(request)) as Schemas['ApiKeyInput'];
-        const created = { ...sent, id: `key-${++counter}`, prefix: 'sk_support_ab12', created_at: now() };
-        state.keys = [created, ...state.keys];
-        return answer<'SupportCreateApiKeyResponse'>({
-          api_key: created,
-          secret: 'sk_support_ab12-the-secret',
-        });
-      }),
-    ),
-    http.delete(
-      '*/api/keys/:id',
-      guarded((_, { id }) => {
-        state.keys = state.keys.map((each) => (each.id === id ? { ...each, revoked_at: now() } : each));
-        return answer<'SupportRevokeApiKeyResponse'>({ api_key: state.keys.find((each) => each.id === id)! });
-      }),
-    ),
+    ...keyHandlers(state, guarded),
   ];
 }
 

@@ -78,6 +78,7 @@ export const topicAlerts: Schemas['TopicAlert'][] = [
 const WRITE = [
   'agents.availability',
   'audit.read',
+  'demo.write',
   'messages.write',
   'notes.read',
   'notes.write',

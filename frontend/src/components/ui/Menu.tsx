@@ -39,6 +39,23 @@ export function MenuItem({ onSelect, children }: { onSelect: () => void; childre
   );
 }
 
+interface ToggleProps {
+  on: boolean;
+  onChange: (on: boolean) => void;
+  children: ReactNode;
+}
+
+export function MenuToggle({ on, onChange, children }: ToggleProps) {
+  return (
+    <Radix.CheckboxItem className={item} checked={on} onCheckedChange={onChange}>
+      <span className="flex-1">{children}</span>
+      <Radix.ItemIndicator>
+        <Check size={14} aria-hidden />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  );
+}
+
 interface ChoiceProps {
   value: string;
   onChange: (value: string) => void;

@@ -1,7 +1,7 @@
 /** What was written in a ticket since its reader last looked, as the server tells when it stops a reply. */
 import type { ApiError } from '@/lib/api/error';
 import type { Message, Note } from '@/lib/api/types';
-import type { TicketThread } from './api/queries';
+import type { TicketNotes, TicketThread } from './api/queries';
 
 /** Ids of the newest entries that are on the screen; empty for none, absent where that is unknown. */
 export interface LastSeen {
@@ -16,11 +16,11 @@ export interface Missed {
   shortened: boolean;
 }
 
-export function lastSeen(thread: TicketThread | undefined, notes: Note[] | undefined): LastSeen {
+export function lastSeen(thread: TicketThread | undefined, notes: TicketNotes | undefined): LastSeen {
   return {
     // A thread that is longer than what was loaded ends with what nobody has seen here.
     ...(thread && !thread.more ? { last_seen_message_id: thread.messages.at(-1)?.id ?? '' } : {}),
-    ...(notes ? { last_seen_note_id: notes.at(-1)?.id ?? '' } : {}),
+    ...(notes && !notes.more ? { last_seen_note_id: notes.notes.at(-1)?.id ?? '' } : {}),
   };
 }
 

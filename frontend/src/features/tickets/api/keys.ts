@@ -20,6 +20,7 @@ export const ticketKeys = {
 export const directoryKeys = {
   agents: ['directory', 'agents'] as const,
   queues: ['directory', 'queues'] as const,
+  teams: ['directory', 'teams'] as const,
   topicAlerts: ['directory', 'topic-alerts'] as const,
 };
 

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { supportApi } from '@/lib/api/client';
 import { call } from '@/lib/api/request';
-import type { Message, Ticket } from '@/lib/api/types';
+import type { Message, Note, Ticket } from '@/lib/api/types';
 import { refreshMs } from '@/lib/live/live';
 import { listOrder, type TicketFilters } from '../filters';
 import { directoryKeys, inboxKeys, ticketKeys } from './keys';
@@ -77,13 +77,19 @@ export const ticketQuery = (id: string) =>
     refetchInterval: () => refreshMs(THREAD_REFRESH_MS),
   });
 
+export interface TicketNotes {
+  notes: Note[];
+  /** True when there are more than `notes`. */
+  more: boolean;
+}
+
 export const notesQuery = (id: string) =>
   queryOptions({
     queryKey: ticketKeys.notes(id),
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }): Promise<TicketNotes> => {
       const options = { path: { ticket_id: id }, query: { page_size: 500 }, signal };
       const answer = await call(supportApi, 'get', '/api/tickets/{ticket_id}/notes', options);
-      return answer.notes;
+      return { notes: answer.notes, more: answer.next_page_token !== '' };
     },
     refetchInterval: () => refreshMs(THREAD_REFRESH_MS),
   });
@@ -160,4 +166,11 @@ export const inboxCountsQuery = () =>
     queryKey: inboxKeys.counts,
     queryFn: ({ signal }) => call(supportApi, 'get', '/api/inbox/counts', { signal }),
     refetchInterval: () => refreshMs(COUNTS_REFRESH_MS),
+  });
+
+export const teamsQuery = () =>
+  queryOptions({
+    queryKey: directoryKeys.teams,
+    queryFn: async ({ signal }) => (await call(supportApi, 'get', '/api/teams', { signal })).teams,
+    staleTime: 5 * 60_000,
   });

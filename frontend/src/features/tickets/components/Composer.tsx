@@ -13,6 +13,7 @@ import { MissedNotice } from './MissedNotice';
 
 // Loaded beside the page; until it is there, its button is, and nothing moves.
 const SendMenu = lazy(() => import('./SendMenu').then((module) => ({ default: module.SendMenu })));
+const Mentions = lazy(() => import('./Mentions').then((module) => ({ default: module.Mentions })));
 const DraftConflict = lazy(() =>
   import('./DraftConflict').then((module) => ({ default: module.DraftConflict })),
 );
@@ -95,30 +96,41 @@ export function Composer({
           </span>
         )}
       </div>
-      <textarea
-        ref={input}
-        aria-label={isNote ? 'Note' : 'Reply'}
-        placeholder={isNote ? 'A remark for your team' : `Reply to ${ticket.customer_name || 'the customer'}`}
-        maxLength={LIMITS[kind]}
-        value={composer.draft.text}
-        onChange={(event) => {
-          composer.keeper.setText(event.target.value);
-          onTyping(!isNote && event.target.value.trim() !== '');
-        }}
-        onPaste={(event) => {
-          if (event.clipboardData.files.length === 0) return;
-          event.preventDefault();
-          files.add(event.clipboardData.files);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            void send(event.shiftKey && !isNote ? 'CLOSED' : undefined);
+      <div className="relative">
+        <textarea
+          ref={input}
+          aria-label={isNote ? 'Note' : 'Reply'}
+          placeholder={
+            isNote
+              ? 'A remark for your team; @ mentions colleagues and teams'
+              : `Reply to ${ticket.customer_name || 'the customer'}`
           }
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
-        className="field-sizing-content max-h-[40vh] min-h-20 w-full resize-none rounded-md border border-edge bg-bg px-3 py-2"
-      />
+          maxLength={LIMITS[kind]}
+          value={composer.draft.text}
+          onChange={(event) => {
+            composer.keeper.setText(event.target.value);
+            onTyping(!isNote && event.target.value.trim() !== '');
+          }}
+          onPaste={(event) => {
+            if (event.clipboardData.files.length === 0) return;
+            event.preventDefault();
+            files.add(event.clipboardData.files);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              void send(event.shiftKey && !isNote ? 'CLOSED' : undefined);
+            }
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+          className="field-sizing-content max-h-[40vh] min-h-20 w-full resize-none rounded-md border border-edge bg-bg px-3 py-2"
+        />
+        {isNote && (
+          <Suspense fallback={null}>
+            <Mentions input={input} onText={composer.keeper.setText.bind(composer.keeper)} />
+          </Suspense>
+        )}
+      </div>
       <FileChips files={files} />
       {composer.draft.other && (
         <Suspense fallback={null}>

@@ -13,6 +13,7 @@ import { noteAnchor, useLinkedNote } from '../hooks/use-linked-note';
 import { threadItems } from '../thread';
 import { AttachmentList } from './AttachmentList';
 import { MessageItem } from './MessageItem';
+import { NoteText } from './NoteText';
 
 const NEAR_END_PX = 160;
 
@@ -26,7 +27,7 @@ export function Thread({ thread }: { thread: TicketThread }) {
     () =>
       threadItems(
         thread.messages.filter((message) => !hidden.has(message.id)),
-        notes.data ?? [],
+        notes.data?.notes ?? [],
         now,
       ),
     [thread.messages, hidden, notes.data, now],
@@ -124,7 +125,7 @@ function NoteItem({ note }: { note: Note }) {
           {clockTime(note.created_at)}
         </time>
       </header>
-      <p className="pl-8.5 break-words whitespace-pre-wrap">{note.content}</p>
+      <NoteText text={note.content} />
       <AttachmentList files={note.attachments} />
     </article>
   );

@@ -1,7 +1,7 @@
 import { AlarmClock, Ellipsis } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/Button';
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu';
+import { Menu, MenuItem, MenuLabel, MenuSeparator, MenuToggle } from '@/components/ui/Menu';
 import { exactTime } from '@/lib/format';
 import { useNow } from '@/lib/now';
 import type { Ticket } from '@/lib/api/types';
@@ -15,10 +15,17 @@ const TransferDialog = lazy(() =>
 interface Props {
   ticket: Ticket;
   onChange: (change: TicketChange) => void;
+  /** Absent where there are no demos. */
+  demo: DemoSwitch | undefined;
+}
+
+export interface DemoSwitch {
+  on: boolean;
+  onChange: (on: boolean) => void;
 }
 
 /** Snooze, transfer and spam: what is done to a ticket as a whole. */
-export function TicketActions({ ticket, onChange }: Props) {
+export function TicketActions({ ticket, onChange, demo }: Props) {
   const now = useNow();
   const [transferring, setTransferring] = useState(false);
   return (
@@ -62,6 +69,14 @@ export function TicketActions({ ticket, onChange }: Props) {
         <MenuItem onSelect={() => onChange({ field: 'spam', value: !ticket.spam })}>
           {ticket.spam ? 'This is not spam' : 'Mark as spam'}
         </MenuItem>
+        {demo && (
+          <>
+            <MenuSeparator />
+            <MenuToggle on={demo.on} onChange={demo.onChange}>
+              Demo
+            </MenuToggle>
+          </>
+        )}
       </Menu>
       {transferring && (
         <Suspense fallback={null}>

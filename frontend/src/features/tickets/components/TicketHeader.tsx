@@ -12,6 +12,7 @@ import { Score } from './LazyScore';
 import { SlaButton } from './LazySla';
 import { TopicLinks } from './LazyTopics';
 import { VisitorLine } from './LazyVisitors';
+import type { DemoSwitch } from './TicketActions';
 
 const TicketActions = lazy(() =>
   import('./TicketActions').then((module) => ({ default: module.TicketActions })),
@@ -24,11 +25,12 @@ interface Props {
   editable: boolean;
   agentId: string;
   onChange: (change: TicketChange) => void;
+  demo: DemoSwitch | undefined;
   /** Opens the customer panel where it has no column of its own. */
   onShowCustomer: (() => void) | undefined;
 }
 
-export function TicketHeader({ ticket, search, editable, agentId, onChange, onShowCustomer }: Props) {
+export function TicketHeader({ ticket, search, editable, agentId, onChange, demo, onShowCustomer }: Props) {
   const mine = ticket.assigned_to === agentId;
   return (
     <header className="space-y-2 border-b px-4 pt-2.5 pb-3">
@@ -63,7 +65,7 @@ export function TicketHeader({ ticket, search, editable, agentId, onChange, onSh
         )}
         {editable && (
           <Suspense fallback={null}>
-            <TicketActions ticket={ticket} onChange={onChange} />
+            <TicketActions ticket={ticket} onChange={onChange} demo={demo} />
           </Suspense>
         )}
         {onShowCustomer && (

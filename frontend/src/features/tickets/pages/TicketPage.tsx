@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { TabPanel, Tabs } from '@/components/ui/Tabs';
 import { toApiError } from '@/lib/api/error';
 import type { Ticket } from '@/lib/api/types';
+import { demoMode } from '@/lib/demo-mode';
 import type { DraftKind } from '@/lib/drafts';
 import { useHotkeys } from '@/lib/hotkeys';
 import { useMediaQuery } from '@/lib/media';
@@ -24,6 +25,10 @@ import { useTicketChange } from '../hooks/use-ticket-change';
 
 const TicketState = lazy(() =>
   import('../components/TicketState').then((module) => ({ default: module.TicketState })),
+);
+
+const DemoPanel = lazy(() =>
+  import('../components/DemoPanel').then((module) => ({ default: module.DemoPanel })),
 );
 
 interface Props {
@@ -103,9 +108,11 @@ function OpenTicket({ thread, search, stale, onShowCustomer }: OpenProps) {
   const [kind, setKind] = useState<DraftKind>(mayReply ? 'reply' : 'note');
   const [focusRequest, setFocusRequest] = useState(0);
   const editable = can('tickets.write');
+  const mayDemo = demoMode() && can('demo.write');
+  const [demo, setDemo] = useState(false);
 
   const write = (next: DraftKind) => {
-    if (next === 'reply' ? !mayReply : !mayNote) return;
+    if (demo || (next === 'reply' ? !mayReply : !mayNote)) return;
     setTab('conversation');
     setKind(next);
     setFocusRequest((count) => count + 1);
@@ -128,6 +135,7 @@ function OpenTicket({ thread, search, stale, onShowCustomer }: OpenProps) {
         editable={editable}
         agentId={agentId}
         onChange={(change) => changes.change(ticket, change)}
+        demo={mayDemo ? { on: demo, onChange: setDemo } : undefined}
         onShowCustomer={onShowCustomer}
       />
       {(ticket.status !== 'OPEN' || ticket.follow_up_of) && (
@@ -163,24 +171,32 @@ function OpenTicket({ thread, search, stale, onShowCustomer }: OpenProps) {
         ]}
       >
         <TabPanel value="conversation" className="flex min-h-0 flex-1 flex-col data-[state=inactive]:hidden">
-          <Thread thread={thread} />
-          {mayReply || mayNote ? (
-            <Composer
-              key={kind}
-              ticket={ticket}
-              agentId={agentId}
-              kind={kind}
-              onKind={write}
-              mayReply={mayReply}
-              mayNote={mayNote}
-              focusRequest={focusRequest}
-              onTyping={onTyping}
-            />
+          {demo ? (
+            <Suspense fallback={null}>
+              <DemoPanel ticket={ticket} onLeave={() => setDemo(false)} />
+            </Suspense>
           ) : (
-            <p className="border-t bg-surface px-4 py-3 text-sm text-muted">
-              You can read this ticket. Your role does not allow replies or notes; an admin of your shop can
-              change it.
-            </p>
+            <>
+              <Thread thread={thread} />
+              {mayReply || mayNote ? (
+                <Composer
+                  key={kind}
+                  ticket={ticket}
+                  agentId={agentId}
+                  kind={kind}
+                  onKind={write}
+                  mayReply={mayReply}
+                  mayNote={mayNote}
+                  focusRequest={focusRequest}
+                  onTyping={onTyping}
+                />
+              ) : (
+                <p className="border-t bg-surface px-4 py-3 text-sm text-muted">
+                  You can read this ticket. Your role does not allow replies or notes; an admin of your shop
+                  can change it.
+                </p>
+              )}
+            </>
           )}
         </TabPanel>
         <TabPanel value="activity" className="min-h-0 flex-1 overflow-y-auto data-[state=inactive]:hidden">
