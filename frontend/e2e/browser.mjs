@@ -47,9 +47,10 @@ export async function newPage(browser, options = {}) {
   return { page, problems };
 }
 
-export async function signIn(page) {
+/** Signs in; all agents of the demo shop have the same password. */
+export async function signIn(page, email = settings.email) {
   await page.goto('/login');
-  await page.getByLabel('E-mail').fill(settings.email);
+  await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(settings.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('list', { name: 'Tickets' }).waitFor();

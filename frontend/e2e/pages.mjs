@@ -1,5 +1,8 @@
 // Every page of the workspace, for the accessibility check and the screenshots.
 import { openFirstTicket } from './browser.mjs';
+import { LETTER, makeDraftConflict, makeTicket } from './samples.mjs';
+
+let richTicket;
 
 const customerReady = (page) =>
   page
@@ -49,6 +52,65 @@ export const pages = [
       await page.getByRole('textbox', { name: 'Note' }).waitFor();
     },
   },
+  {
+    name: 'ticket-rich',
+    open: async (page) => {
+      richTicket ??= await makeTicket(page, 'Two of three parcels', [
+        { from_agent: false, content_html: LETTER },
+      ]);
+      await page.goto(`/tickets/${richTicket}`);
+      await page.getByText('Quoted text').waitFor();
+    },
+  },
+  {
+    name: 'ticket-rich-quote',
+    open: async (page) => {
+      await page.goto(`/tickets/${richTicket}`);
+      await page.getByText('Quoted text').click();
+      await page.getByText('On Monday Mia wrote:').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'ticket-mention',
+    open: async (page) => {
+      await page.goto('/tickets');
+      await openFirstTicket(page);
+      await page.getByRole('button', { name: 'Note', exact: true }).click();
+      await page.waitForFunction(() => document.querySelector('textarea[aria-autocomplete]'));
+      await page.getByRole('textbox', { name: 'Note' }).fill('');
+      await page.getByRole('textbox', { name: 'Note' }).pressSequentially('Can you look at this, @');
+      await page.getByRole('listbox', { name: 'Mention' }).waitFor();
+    },
+  },
+  {
+    name: 'ticket-draft-conflict',
+    open: async (page) => {
+      await page.goto(`/tickets/${await makeDraftConflict(page)}`);
+      await page.getByRole('alert', { name: 'Draft changed elsewhere' }).waitFor();
+    },
+  },
+  // In builds that have it: run with the variable with which the workspace was built.
+  ...(process.env.VITE_DEMO_MODE_ENABLED === 'true'
+    ? [
+        {
+          name: 'ticket-demo',
+          open: async (page) => {
+            await page.goto('/tickets');
+            await openFirstTicket(page);
+            await page.getByRole('button', { name: 'More actions' }).click();
+            await page.getByRole('menuitemcheckbox', { name: 'Demo' }).click();
+            const write = async (who, text) => {
+              await page.getByRole('button', { name: who }).click();
+              await page.getByRole('textbox', { name: 'Demo message' }).fill(text);
+              await page.getByRole('button', { name: 'Add to the demo' }).click();
+              await page.getByRole('log').getByText(text).first().waitFor();
+            };
+            await write('As customer', 'What if my parcel is lost?');
+            await write('As agent', 'Then we send it again, free of charge.');
+          },
+        },
+      ]
+    : []),
   {
     name: 'ticket-activity',
     open: async (page) => {

@@ -1,10 +1,12 @@
-// Pictures of every page: light, dark and narrow, into frontend/screenshots/ (or the folder given).
+// Pictures of every page: light, dark and narrow, into frontend/screenshots/ (or the folder given); of those alone whose
+// name begins with the second argument, if there is one.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { launch, newPage, signIn } from './browser.mjs';
 import { pages } from './pages.mjs';
 
 const folder = resolve(process.argv[2] ?? 'screenshots');
+const wanted = pages.filter(({ name }) => name.startsWith(process.argv[3] ?? ''));
 mkdirSync(folder, { recursive: true });
 
 const looks = [
@@ -27,7 +29,7 @@ for (const look of looks) {
   await page.getByLabel('E-mail').waitFor();
   await shoot('login');
   await signIn(page);
-  for (const { name, open } of pages) {
+  for (const { name, open } of wanted) {
     await open(page);
     await shoot(name);
   }

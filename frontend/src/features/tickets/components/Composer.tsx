@@ -163,11 +163,11 @@ export function Composer({
             />
           </Suspense>
         )}
-        <span className="mr-auto flex min-w-0 gap-2 text-xs text-muted">
+        <span className="mr-auto flex min-w-0 items-center gap-2 text-xs text-muted">
           <span className="whitespace-nowrap max-lg:hidden">
             <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> sends
           </span>
-          <span className="truncate">{KEPT[composer.draft.kept]}</span>
+          <span>{KEPT[composer.draft.kept]}</span>
         </span>
         {!isNote && (
           <Suspense fallback={<SendButton disabled />}>

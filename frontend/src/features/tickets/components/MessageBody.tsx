@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ImageOff } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Button } from '@/components/ui/Button';
 import type { Message } from '@/lib/api/types';
 import { messageWithImagesQuery, richQuery } from '../api/rich';
 import { splitQuoted } from '../quoted';
@@ -50,14 +49,19 @@ function Rich({ message }: { message: Message }) {
         <RichBody html={shown.content_html} files={message.attachments} remoteImages={shown === whole.data} />
       </Suspense>
       {blocked && blocked.blocked_images > 0 && shown !== whole.data && (
-        <p className="mt-2 flex flex-wrap items-center gap-2 text-xs text-muted">
-          <ImageOff size={13} aria-hidden />
+        <p className="mt-2 text-xs text-muted">
+          <ImageOff size={13} aria-hidden className="mr-1.5 inline" />
           {blocked.blocked_images === 1 ? '1 picture' : `${blocked.blocked_images} pictures`} from elsewhere
-          not loaded: its owner would learn that you read this.
-          <Button className="h-6 px-2" disabled={whole.isFetching} onClick={() => setImages(true)}>
+          not loaded: their owner would learn that you read this.{' '}
+          <button
+            type="button"
+            className="rounded font-medium whitespace-nowrap text-accent underline underline-offset-2"
+            disabled={whole.isFetching}
+            onClick={() => setImages(true)}
+          >
             Show images
-          </Button>
-          {whole.isError && <span role="alert">They could not be loaded.</span>}
+          </button>
+          {whole.isError && <span role="alert"> They could not be loaded.</span>}
         </p>
       )}
     </>
