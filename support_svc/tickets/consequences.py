@@ -30,7 +30,6 @@ async def of_change(tx: Transaction, before: Ticket, after: Ticket) -> Ticket:
     """Follows a change of a ticket's own fields, which is stored; returns the ticket as it is then."""
     await assignments.follow(tx, before, after)
     await tags.follow(tx, before, after)
-    await topics.change(tx, before, after)
     performance.change(tx, before, after)
     routing.of_change(tx, before, after)
     return await sla.of_change(tx, before, after)

@@ -17,14 +17,3 @@ async def message(tx: Transaction, message: Message) -> None:
     """Has a ticket looked at whose customer wrote."""
     if not message.from_agent:
         await tx.send(store.FOLLOW, ticket=message.ticket_id)
-
-
-async def change(tx: Transaction, before: Ticket, after: Ticket) -> None:
-    """Keeps the status beside the ticket's topics, if it has any."""
-    now_in = _place(after)
-    if after.topics and now_in != _place(before):
-        await tx.send(store.FOLLOW_STATUS, ticket=after.id, now_in=now_in)
-
-
-def _place(ticket: Ticket) -> str:
-    return "deleted" if ticket.deleted_at is not None else ticket.status

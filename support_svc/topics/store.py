@@ -108,14 +108,6 @@ FOLLOW: Query[Any] = Query(
         )
     ).where(exists().where(_TENANT, topic_alerts.c.enabled))
 )
-#: Keeps the status beside a ticket's topics.
-FOLLOW_STATUS: Query[Any] = Query(
-    update(ticket_topics)
-    .where(
-        ticket_topics.c.tenant_id == bindparam("tenant_id"), ticket_topics.c.ticket_id == bindparam("ticket", type_=_ID)
-    )
-    .values(status=bindparam("now_in", type_=Text))
-)
 
 
 class Looked(NamedTuple):
@@ -182,7 +174,13 @@ LATEST = Query(
 #: Notes that a ticket fits a topic; no row when that is known.
 ADD: Query[tuple[str]] = Query(
     insert(ticket_topics)
-    .values({column.name: bindparam(column.name, type_=column.type) for column in ticket_topics.c})
+    .values(
+        {
+            column.name: bindparam(column.name, type_=column.type)
+            for column in ticket_topics.c
+            if not column.server_default
+        }
+    )
     .on_conflict_do_nothing()
     .returning(ticket_topics.c.ticket_id)
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, Double, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from support_svc.schema import metadata
@@ -37,4 +37,7 @@ ticket_topics = Table(
     Column("matched", ARRAY(Text), nullable=False),
     Column("message_id", _ID),
     Column("created_at", _MOMENT, nullable=False),
+    # As in the ticket, with its status, or `deleted`: a trigger of the database keeps them so.
+    Column("updated_at", _MOMENT, nullable=False, server_default="-infinity"),
+    Column("smart_key", Double, nullable=False, server_default="0"),
 )

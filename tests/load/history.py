@@ -103,6 +103,11 @@ def fill(
             "INSERT INTO support.ticket_counters (tenant_id, last_number) VALUES (%s, %s)", [tenant_id, 1000 + tickets]
         )
         connection.execute("ALTER TABLE support.tickets ENABLE TRIGGER score_ticket")
+        connection.execute(
+            "UPDATE support.ticket_topics SET smart_key = t.smart_key FROM support.tickets t "
+            "WHERE t.tenant_id = %s AND ticket_topics.tenant_id = t.tenant_id AND ticket_id = t.id",
+            [tenant_id],
+        )
     for table in _TABLES:
         connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier("support", table)))
     customers = [f"C-{chance.randrange(made.customers(tickets))}" for _ in range(200)]
@@ -194,7 +199,7 @@ class _Conversations:
         self._topics = _Copy(
             connection,
             "ticket_topics",
-            ("tenant_id", "topic_id", "ticket_id", "status", "matched", "created_at"),
+            ("tenant_id", "topic_id", "ticket_id", "status", "matched", "created_at", "updated_at"),
         )
         self._tags = _Copy(connection, "ticket_tags", ("tenant_id", "tag", "ticket_id"))
         self._all = {
@@ -254,7 +259,7 @@ class _Conversations:
             None if due is None else "resolution", f"{{{self._topic}}}" if fits else "{}",
         )  # fmt: skip
         if fits:
-            self._topics.add(self._tenant_id, self._topic, ticket_id, status, "{broken}", ended)
+            self._topics.add(self._tenant_id, self._topic, ticket_id, status, "{broken}", ended, ended)
         for tag in tags:
             self._tags.add(self._tenant_id, tag, ticket_id)
         for m in range(messages):
