@@ -1,4 +1,4 @@
-"""Several statements in one write, one wait and one implicit transaction: how reads are run.
+"""Several statements in one write and one wait: how everything is run that a call reads and writes.
 
 psycopg's own pipeline writes each statement to the socket by itself and steps through generators for each, which was
 a third of what reading a ticket cost. This drives the same libpq pipeline without them: a connection prepares a
@@ -21,7 +21,7 @@ from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 #: Each prepared statement takes memory of its connection's server process. What comes after so many is run unprepared.
-_MOST_PREPARED = 200
+_MOST_PREPARED = 400
 _names = itertools.count()
 
 
@@ -54,21 +54,12 @@ _sessions: WeakKeyDictionary[AsyncConnection[Any], _Session] = WeakKeyDictionary
 
 
 async def run(connection: AsyncConnection[Any], statements: Sequence[Statement]) -> list[list[Any]]:
-    """The rows of each statement, in order; all of them together are one transaction.
+    """The rows of each statement, in order. Without a transaction around them, all of them together are one.
 
-    `connection` is idle and in autocommit mode. Raises the `psycopg.Error` of the first statement that fails. A caller
-    who is interrupted meanwhile runs `finish` before the connection is used again.
+    `connection` is in autocommit mode, and psycopg prepares nothing on it: it would have the server forget, at times,
+    what is prepared here. Raises the `psycopg.Error` of the first statement that fails; those after it did not run. A
+    caller who is interrupted meanwhile runs `finish` before the connection is used again.
     """
-    try:
-        return await _run(connection, statements)
-    except psycopg.errors.InvalidSqlStatementName:
-        # After a rollback psycopg has the connection forget every prepared statement, ours included. The batch did
-        # nothing then: its statements are prepared again.
-        _sessions.pop(connection, None)
-        return await _run(connection, statements)
-
-
-async def _run(connection: AsyncConnection[Any], statements: Sequence[Statement]) -> list[list[Any]]:
     session = _sessions.get(connection)
     if session is None:
         session = _sessions[connection] = _Session(connection)

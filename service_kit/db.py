@@ -1,9 +1,9 @@
 """The unit of work: one PostgreSQL transaction, for one tenant, with as few round trips as it can have.
 
-Statements are built with SQLAlchemy Core, compiled once (`Query`) and run by psycopg in pipeline mode: what does not
-have to wait for an answer is sent together with what does, and reads that need no answers of each other go as one
-batch. The tenant is set inside the transaction from the
-authenticated principal, and row-level security reads it there; nothing else sets it.
+Statements are built with SQLAlchemy Core, compiled once (`Query`) and run in batches: what needs no answer waits for
+the next statement that does, and goes out with it; reads that need no answers of each other are one batch. The tenant
+is set inside the transaction from the authenticated principal, and row-level security reads it there; nothing else
+sets it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Generic, LiteralString, TypeVar, cast
 
@@ -27,17 +27,22 @@ from service_kit import batch
 from service_kit.principal import Principal
 
 T = TypeVar("T")
+X = TypeVar("X", bound="Transaction")
 Params = dict[str, Any]
-_DIALECT = sqlalchemy_psycopg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
-_NUMBERED = sqlalchemy_psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # as above
-_SET_TENANT = "SELECT set_config('app.tenant_id', %s, true)"
-_SET_TENANT_NUMBERED = b"SELECT set_config('app.tenant_id', $1, true)"
-_SET_LOOKUP = "SELECT set_config('app.lookup', %s, true)"
 
 
 def _plain(values: Sequence[Any]) -> Any:
     """A row as the driver gives it."""
     return values
+
+
+_DIALECT = sqlalchemy_psycopg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
+_NUMBERED = sqlalchemy_psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # as above
+_SET_TENANT = b"SELECT set_config('app.tenant_id', $1, true)"
+_BEGIN, _COMMIT = (batch.Statement(word, (), _plain) for word in (b"BEGIN", b"COMMIT"))
+#: Statements, after which a queue goes out by itself: a call about many rows must not gather all of it in memory.
+_LONGEST_QUEUE = 100
+_SET_LOOKUP = "SELECT set_config('app.lookup', %s, true)"
 
 
 class Query(Generic[T]):
@@ -101,11 +106,41 @@ class AtCommit(Query[Any]):
         self.order = order
 
 
+class Sent(Generic[T]):
+    """A statement that waits in its transaction's queue, or what came of it."""
+
+    __slots__ = ("_rows", "_transaction", "call", "query")
+
+    def __init__(self, transaction: Transaction, query: Query[T], params: Params) -> None:
+        self.query = query
+        self.call = params
+        self._transaction = transaction
+        self._rows: list[T] | None = None
+
+    def answered(self, rows: list[T]) -> None:
+        """Takes the statement's rows."""
+        self._rows = rows
+
+    async def all(self) -> list[T]:
+        """Every row; sends what waits if this does."""
+        if self._rows is None:
+            await self._transaction.flush()
+        assert self._rows is not None, "a statement that failed has no rows"
+        return self._rows
+
+    async def first(self) -> T | None:
+        """The first row, None when there is none."""
+        rows = await self.all()
+        return rows[0] if rows else None
+
+
 class Transaction:
-    """An open transaction of one tenant. `now` is its moment: every row that it writes carries the same time."""
+    """An open transaction of one tenant. `now` is its moment: every row that it writes carries the same time.
+
+    Statements gather in a queue, which goes out in one write when an answer is wanted, and at the commit.
+    """
 
     def __init__(self, connection: AsyncConnection[Any], principal: Principal, now: datetime) -> None:
-        self.connection = connection
         self.principal = principal
         self.now = now
         #: What made the principal act, in a few words for the audit; empty when a call did, which its request id finds.
@@ -113,6 +148,8 @@ class Transaction:
         #: Writes that belong to the end of the transaction, such as the stored answer of an idempotent call.
         self.before_commit: list[tuple[Query[Any], Params]] = []
         self.gathered: dict[AtCommit, list[tuple[str, Any]]] = {}
+        self._connection = connection
+        self._queue: list[Sent[Any]] = []
 
     def gather(self, query: AtCommit, item: Any, *, sort_by: str = "") -> None:
         """Adds an item of JSON to the one execution of `query` at the commit; equal `sort_by` keeps the order.
@@ -121,35 +158,26 @@ class Transaction:
         """
         self.gathered.setdefault(query, []).append((sort_by, item))
 
-    async def finish(self) -> None:
-        """Sends what belongs to the end of the transaction."""
-        for query, params in self.before_commit:
-            await self.send(query, **params)
-        for last in sorted(self.gathered, key=lambda query: query.order):
-            items = [item for _, item in sorted(self.gathered[last], key=lambda pair: pair[0])]
-            await self.send(last, gathered=json.dumps(items, ensure_ascii=False, separators=(",", ":")))
-
-    async def send(self, query: Query[Any], **params: Any) -> psycopg.AsyncCursor[Any]:
-        """Sends a statement without waiting; its error, if any, surfaces at the next answer or at the commit."""
-        cursor = self.connection.cursor()
-        await cursor.execute(query.sql, query.bind(self.principal.tenant_id, params))
-        return cursor
+    async def send(self, query: Query[T], **params: Any) -> Sent[T]:
+        """Queues a statement; its error, if any, surfaces at the next answer or at the commit."""
+        sent = Sent(self, query, params)
+        self._queue.append(sent)
+        if len(self._queue) >= _LONGEST_QUEUE:
+            await self.flush()
+        return sent
 
     async def all(self, query: Query[T], **params: Any) -> list[T]:
         """Every row."""
-        cursor = await self.send(query, **params)
-        return [query.row(row) for row in await cursor.fetchall()]
+        return await (await self.send(query, **params)).all()
 
     async def first(self, query: Query[T], **params: Any) -> T | None:
         """The first row, None when there is none."""
-        cursor = await self.send(query, **params)
-        row = await cursor.fetchone()
-        return None if row is None else query.row(row)
+        return await (await self.send(query, **params)).first()
 
     async def several(self, *calls: tuple[Query[Any], Params]) -> list[list[Any]]:
         """Every row of each statement, in order, for one wait."""
-        sent = [(query, await self.send(query, **params)) for query, params in calls]
-        return [[query.row(row) for row in await cursor.fetchall()] for query, cursor in sent]
+        sent = [await self.send(query, **params) for query, params in calls]
+        return [await each.all() for each in sent]
 
     async def one(self, query: Query[T], **params: Any) -> T:
         """The row of a statement that always has one, such as an INSERT with RETURNING."""
@@ -157,6 +185,45 @@ class Transaction:
         if row is None:
             raise LookupError(f"no row from: {query.sql}")
         return row
+
+    @property
+    def _state(self) -> TransactionStatus:
+        return self._connection.info.transaction_status
+
+    async def flush(self) -> None:
+        """Sends what waits, and waits for all of its answers. Raises the error of the first statement that fails."""
+        await self._run()
+
+    async def plain(self) -> AsyncConnection[Any]:
+        """The connection, in the transaction, for what no `Query` says, such as COPY; all that was queued has run."""
+        if self._queue or self._state == TransactionStatus.IDLE:
+            await self._run()
+        return self._connection
+
+    async def commit(self) -> None:
+        """Sends what waits and what belongs to the end of the transaction, and commits; once, as the last thing."""
+        for query, params in self.before_commit:
+            await self.send(query, **params)
+        for last in sorted(self.gathered, key=lambda query: query.order):
+            items = [item for _, item in sorted(self.gathered[last], key=lambda pair: pair[0])]
+            await self.send(last, gathered=json.dumps(items, ensure_ascii=False, separators=(",", ":")))
+        if (
+            self._connection.info.transaction_status == TransactionStatus.INERROR
+        ):  # PostgreSQL would roll back, silently
+            raise psycopg.errors.InFailedSqlTransaction("a statement of this transaction failed: nothing was committed")
+        if self._queue or self._state != TransactionStatus.IDLE:
+            await self._run(_COMMIT)
+
+    async def _run(self, *last: batch.Statement) -> None:
+        tenant_id, queue = self.principal.tenant_id, self._queue
+        self._queue = []
+        first = []
+        if self._state == TransactionStatus.IDLE:
+            first = [_BEGIN, batch.Statement(_SET_TENANT, (tenant_id,), _plain)]
+        statements = [each.query.in_batch(tenant_id, each.call) for each in queue]
+        results = await batch.run(self._connection, [*first, *statements, *last])
+        for each, rows in zip(queue, results[len(first) :], strict=False):
+            each.answered(rows)
 
 
 class Database:
@@ -181,7 +248,7 @@ class Database:
             timeout=5.0,
             open=False,
             configure=_configure,
-            kwargs={"autocommit": True, "options": options, "prepare_threshold": 2},
+            kwargs={"autocommit": True, "options": options, "prepare_threshold": None},
         )
         self._clock = clock
         self._patience = statement_timeout_ms / 1000 + 1.0  # seconds until an interrupted statement surely has ended
@@ -213,24 +280,17 @@ class Database:
             await connection.execute(_SET_LOOKUP, (key,))
             yield connection
 
-    @asynccontextmanager
-    async def transaction(self, principal: Principal) -> AsyncIterator[Transaction]:
+    def transaction(self, principal: Principal) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that commits when the block ends well and rolls back on any error or cancellation."""
-        async with self._connection() as connection:
-            transaction = Transaction(connection, principal, self._clock())
-            async with connection.pipeline():
-                await connection.execute("BEGIN")
-                await connection.execute(_SET_TENANT, (principal.tenant_id,))
-                yield transaction
-                await transaction.finish()
-                await connection.execute("COMMIT")
+        return self.transaction_as(Transaction, principal)
 
     @asynccontextmanager
-    async def bulk_transaction(self, principal: Principal) -> AsyncIterator[AsyncConnection[Any]]:
-        """A transaction of the tenant without a pipeline, for COPY and long batches, which pipelines do not allow."""
-        async with self._connection() as connection, connection.transaction():
-            await connection.execute(_SET_TENANT, (principal.tenant_id,))
-            yield connection
+    async def transaction_as(self, kind: type[X], principal: Principal) -> AsyncIterator[X]:
+        """The same, of a class that knows more."""
+        async with self._connection() as connection:
+            transaction = kind(connection, principal, self._clock())
+            yield transaction
+            await transaction.commit()
 
     async def read(self, principal: Principal, *calls: tuple[Query[Any], Params]) -> list[list[Any]]:
         """Runs several reads in one round trip and one implicit transaction; the rows of each, in order.
@@ -239,7 +299,7 @@ class Database:
         PostgreSQL, and the tenant set at its start ends with it.
         """
         tenant_id = principal.tenant_id
-        statements = [batch.Statement(_SET_TENANT_NUMBERED, (tenant_id,), _plain)]
+        statements = [batch.Statement(_SET_TENANT, (tenant_id,), _plain)]
         statements += [query.in_batch(tenant_id, params) for query, params in calls]
         async with self._connection() as connection:
             _, *results = await batch.run(connection, statements)

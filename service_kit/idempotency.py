@@ -146,11 +146,8 @@ class UnitOfWork:
         Raises `InvalidArgumentError` with REQUEST_ID_REUSED when the request id came with another body.
         """
         call, principal = current_call(), current_principal()
-        async with self.database.transaction(principal) as plain:
-            transaction = WriteTransaction(plain.connection, principal, plain.now)
-            transaction.before_commit = plain.before_commit
-            transaction.gathered = plain.gathered
-            transaction._store = self._store  # noqa: SLF001  # same module, one object in two classes
+        async with self.database.transaction_as(WriteTransaction, principal) as transaction:
+            transaction._store = self._store  # noqa: SLF001  # same module
             if call.idempotency is not None:
                 await self._claim_key(transaction, call.idempotency)
                 transaction.idempotency = call.idempotency

@@ -38,7 +38,8 @@ async def load_tickets(
 
     `agents` are the shop's, in the order that the tickets' indices mean.
     """
-    async with database.bulk_transaction(system(tenant_id)) as connection:
+    async with database.transaction(system(tenant_id)) as tx:
+        connection = await tx.plain()
         cursor = await connection.execute("SELECT EXISTS (SELECT FROM support.tickets)")
         row = await cursor.fetchone()
         if row is not None and row[0]:

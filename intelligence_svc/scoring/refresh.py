@@ -46,8 +46,8 @@ async def refresh_profiles(
         engine.load_store(OrderStore.open(orders_uri, tenant))
         as_of = engine.span().as_of(now)
         profiles = _counted(score_all(engine, models, as_of=as_of), progress)
-        async with database.bulk_transaction(system(tenant_id)) as connection:
-            written, deleted = await replace_profiles(connection, tenant, profiles, now=now)
+        async with database.transaction(system(tenant_id)) as tx:
+            written, deleted = await replace_profiles(await tx.plain(), tenant, profiles, now=now)
     return RefreshReport(written, deleted, models is not None, as_of)
 
 

@@ -64,8 +64,7 @@ async def replace_profiles(
     """Makes the tenant's stored profiles equal to ``profiles``. Returns (written, deleted).
 
     Runs in the caller's transaction, in which the tenant must be set already; row-level security refuses any
-    other. Not possible in pipeline mode, which has no COPY. The iterable is consumed as it is sent, so memory
-    does not grow with the number of customers.
+    other. The iterable is consumed as it is sent, so memory does not grow with the number of customers.
     """
     async with connection.cursor() as cursor:
         await cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(_STAGE))

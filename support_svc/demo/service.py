@@ -30,7 +30,7 @@ async def add(
         demo, tx.principal, tx.now, from_agent=from_agent, content=content, author_name=author_name
     )
     await tx.send(store.INSERT, **message._asdict())
-    if await begun.fetchone():
+    if await begun.first():
         audit.record(tx, "demo.create", ticket_id=ticket_id, changes={})
         jobs.defer(tx, FORGET, at=demo.expires_at, key=ticket_id, ticket_id=ticket_id)
     # As in real conversations, the text stays out of the log.

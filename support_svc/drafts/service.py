@@ -47,7 +47,7 @@ async def delete(tx: Transaction, ticket_id: str, kind: Kind, *, etag: str) -> N
 async def _lock(tx: Transaction, ticket_id: str, kind: Kind) -> Draft:
     known = await tx.send(store.TICKET, ticket=ticket_id)
     draft = await tx.first(store.LOCK, **_this(tx, ticket_id, kind))
-    if await known.fetchone() is None:
+    if await known.first() is None:
         raise not_found(ticket_id)
     return draft or domain.no_draft(ticket_id, kind)
 

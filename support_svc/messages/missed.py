@@ -92,7 +92,7 @@ async def _newer(tx: Transaction, name: str, ticket_id: str, seen_id: str) -> li
         return found[::-1]
     known = await tx.send(_known(name), ticket_id=ticket_id, seen=seen_id)
     found = await tx.all(_written(name, after=True), **params, seen=seen_id)
-    if await known.fetchone() is None:
+    if await known.first() is None:
         raise _unknown(name, seen_id)
     return found[::-1]
 

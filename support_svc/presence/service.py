@@ -34,6 +34,6 @@ async def clear(tx: Transaction, ticket_id: str) -> None:
     cleared = await tx.send(store.CLEAR, ticket_id=ticket_id, agent_id=tx.principal.id)
     if await tx.first(tickets.EXISTS, ticket_id=ticket_id) is None:
         raise not_found(ticket_id)
-    row = await cleared.fetchone()
-    if row is not None and store.CLEAR.row(row).expires_at > tx.now:
+    presence = await cleared.first()
+    if presence is not None and presence.expires_at > tx.now:
         audit.announce(tx, "presence.leave", ticket_id=ticket_id.lower(), object_id=tx.principal.id)

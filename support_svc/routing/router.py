@@ -22,25 +22,12 @@ MOST = 100
 async def assign(tx: Transaction) -> None:
     """The job: gives away what can be given, and says when to look again if something still waits."""
     await tx.send(store.ONE_AT_A_TIME)
-    queues, candidates, loads, in_line = [
-        await tx.send(query, **params)
-        for query, params in (
-            (store.ROUTED, {}),
-            (store.CANDIDATES, {}),
-            (store.LOADS, {}),
-            (store.IN_LINE, {"most": MOST}),
-        )
-    ]
-    lines = [_line(store.ROUTED.row(row)) for row in await queues.fetchall()]
-    workers = _workers(
-        [store.CANDIDATES.row(row) for row in await candidates.fetchall()],
-        [store.LOADS.row(row) for row in await loads.fetchall()],
-        tx.now,
+    queues, candidates, loads, in_line = await tx.several(
+        (store.ROUTED, {}), (store.CANDIDATES, {}), (store.LOADS, {}), (store.IN_LINE, {"most": MOST})
     )
-    waiting = [
-        Waiting(each.id, each.queue_id, each.channel, frozenset(each.required_skills))
-        for each in map(store.IN_LINE.row, await in_line.fetchall())
-    ]
+    lines = [_line(queue) for queue in queues]
+    workers = _workers(candidates, loads, tx.now)
+    waiting = [Waiting(each.id, each.queue_id, each.channel, frozenset(each.required_skills)) for each in in_line]
     choices = route(lines, waiting, workers, tx.now, most=MOST)
     given = await _give(tx, choices)
     if given < len(choices) or len(choices) == MOST:

@@ -62,7 +62,8 @@ async def make_shop(operator: Operator, *, tickets: int, slug: str = "bench") ->
     """A shop with `tickets` tickets, made by the service's own role under row-level security."""
     tenant = await operator.create_tenant(slug, "The shop under load")
     values = {"tenant": tenant.tenant_id, "tickets": tickets, "messages": MESSAGES, "agents": AGENTS, "slug": slug}
-    async with operator.support.bulk_transaction(system(tenant.tenant_id)) as connection:
+    async with operator.support.transaction(system(tenant.tenant_id)) as tx:
+        connection = await tx.plain()
         for statement in (_TICKETS, _MESSAGES, _COUNTER, _AGENTS):
             await connection.execute(statement, values)
         cursor = await connection.execute("SELECT id::text FROM support.tickets ORDER BY md5(id::text)")

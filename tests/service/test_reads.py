@@ -83,7 +83,7 @@ async def test_long_texts_pass(database: Database) -> None:
 
 
 async def test_there_is_no_end_to_different_statements(database: Database) -> None:
-    for number in range(250):
+    for number in range(450):
         query: Query[tuple[int]] = Query(
             select(literal(number, Integer), cast(bindparam("said"), Text).label(f"n{number}"))
         )

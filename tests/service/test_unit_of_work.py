@@ -6,7 +6,7 @@ import asyncio
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Integer, Text, bindparam, cast, literal, select, text
 
 from service_kit.db import Query
 from service_kit.principal import system
@@ -18,6 +18,11 @@ SLEEP: Query[tuple[object]] = Query(text("SELECT pg_sleep(30)"))
 NAME: Query[tuple[str]] = Query(text("SELECT current_setting('app.tenant_id', true)"))
 BACKENDS: Query[tuple[int]] = Query(
     text("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND usename = current_user")
+)
+DIVIDE: Query[tuple[int]] = Query(select(literal(1, Integer) / cast(bindparam("by"), Integer)))
+ECHO: Query[tuple[str]] = Query(select(cast(bindparam("said"), Text)))
+SAY: Query[tuple[str]] = Query(
+    text("SELECT set_config('app.said', concat(current_setting('app.said', true), CAST(:n AS text), ','), true)")
 )
 NEW_AGENT = {
     "id": "00000000-0000-4000-8000-000000000001",
@@ -53,6 +58,37 @@ async def test_a_failed_statement_that_nobody_waited_for_stops_the_commit(servic
             )
     (agents,) = await database.read(me, (store.AGENTS, {}))
     assert len(agents) == len(shop.agents)
+
+
+async def test_what_fails_half_way_through_the_queue_stops_what_comes_after_it(services: Services, shop: Shop) -> None:
+    database, me = services.operator.support, system(shop.tenant_id)
+    async with database.transaction(me) as transaction:
+        await transaction.send(DIVIDE, by=0)
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            await transaction.first(NAME)
+        with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+            await transaction.first(NAME)
+        with pytest.raises(psycopg.errors.InFailedSqlTransaction, match="nothing was committed"):
+            await transaction.commit()
+        await (await transaction.plain()).rollback()
+    assert await database.read(me, (NAME, {})) == [[(shop.tenant_id,)]]
+
+
+async def test_a_parameter_that_cannot_be_sent_leaves_the_transaction_its_tenant(
+    services: Services, shop: Shop
+) -> None:
+    async with services.operator.support.transaction(system(shop.tenant_id)) as transaction:
+        with pytest.raises(psycopg.DataError):
+            await transaction.first(ECHO, said="\0")
+        assert await transaction.several((NAME, {}), (ECHO, {"said": "a"})) == [[(shop.tenant_id,)], [("a",)]]
+
+
+async def test_statements_run_in_the_order_in_which_they_were_sent(services: Services, shop: Shop) -> None:
+    async with services.operator.support.transaction(system(shop.tenant_id)) as transaction:
+        sent = [await transaction.send(SAY, n=number) for number in range(250)]  # more than wait in one queue
+        last = await sent[-1].first()
+        assert last == ("".join(f"{number}," for number in range(250)),)
+        assert await sent[2].all() == [("0,1,2,",)]
 
 
 async def test_a_cancelled_caller_leaves_no_transaction_open(services: Services, shop: Shop) -> None:

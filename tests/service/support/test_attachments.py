@@ -196,7 +196,7 @@ async def test_a_lead_removes_what_was_sent_and_its_name_stays(shop: Shop, datab
     with pytest.raises(grpc.aio.AioRpcError):
         await shop.lead.download(file.id)
     async with database.transaction(system(shop.tenant_id)) as tx:
-        cursor = await tx.connection.execute(
+        cursor = await (await tx.plain()).execute(
             "SELECT action, changes->'message_id'->>'after' FROM support.audit_log WHERE action = 'message.detach'"
         )
         assert await cursor.fetchall() == [("message.detach", sent.id)]
@@ -229,7 +229,7 @@ async def sweep(shop: Shop, services: Services, storage: Storage, attachment_id:
 async def left(shop: Shop, services: Services, storage: Storage, attachment_id: str) -> tuple[int, bool]:
     """What is left of a file: rows, and whether there is content."""
     async with services.operator.support.transaction(system(shop.tenant_id)) as tx:
-        cursor = await tx.connection.execute("SELECT 1 FROM support.attachments WHERE id = %s", (attachment_id,))
+        cursor = await (await tx.plain()).execute("SELECT 1 FROM support.attachments WHERE id = %s", (attachment_id,))
         rows = len(await cursor.fetchall())
     try:
         content = b"".join([piece async for piece in storage.read(shop.tenant_id, attachment_id)])
@@ -311,7 +311,7 @@ async def test_files_that_wait_do_not_pile_up(shop: Shop, database: Database) ->
     ticket = await shop.agent.create_ticket()
     file = await shop.agent.upload(ticket.id)
     async with database.transaction(system(shop.tenant_id)) as tx:
-        await tx.connection.execute(
+        await (await tx.plain()).execute(
             "INSERT INTO support.attachments SELECT tenant_id, gen_random_uuid(), ticket_id, NULL, NULL, 0, name, "
             "content_type, size, sha256, uploaded_by, uploader_name, created_at, stored_at "
             "FROM support.attachments, generate_series(2, %s) WHERE id = %s",

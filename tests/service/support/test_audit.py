@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -19,7 +18,7 @@ from quimbi.support.v1 import (
     ticket_service_pb2,
 )
 
-from service_kit.db import Database, Transaction
+from service_kit.db import Database
 from service_kit.principal import system
 from tests.service.support.helpdesk import Caller, Shop, Ticket
 
@@ -139,10 +138,6 @@ async def test_records_are_listed_newest_first_page_by_page(shop: Shop) -> None:
 async def test_the_services_role_cannot_rewrite_the_record(shop: Shop, database: Database, statement: str) -> None:
     ticket = await shop.agent.create_ticket()
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        await _as_the_service(database, shop, lambda tx: tx.connection.execute(statement))
+        async with database.transaction(system(shop.tenant_id)) as tx:
+            await (await tx.plain()).execute(statement.encode())
     assert [action for action, _ in await history(shop.agent, ticket.id)] == ["ticket.create"]
-
-
-async def _as_the_service(database: Database, shop: Shop, work: Callable[[Transaction], Any]) -> None:
-    async with database.transaction(system(shop.tenant_id)) as tx:
-        await work(tx)

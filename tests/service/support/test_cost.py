@@ -233,6 +233,8 @@ async def _plan(database: Database, shop: Shop, query: Query[Any], params: dict[
     async with database.transaction(system(shop.tenant_id)) as tx:
         # Tables of a test are small, and reading them whole is cheap: ask for what a large one would get.
         for setting in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):
-            await tx.connection.execute(f"SET LOCAL {setting} = off")
-        cursor = await tx.connection.execute("EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params))
+            await (await tx.plain()).execute(f"SET LOCAL {setting} = off")
+        cursor = await (await tx.plain()).execute(
+            "EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params)
+        )
         return "\n".join(row[0] for row in await cursor.fetchall())

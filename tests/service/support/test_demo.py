@@ -158,8 +158,10 @@ async def test_indexes_give_a_conversation_as_it_was(shop: Shop, database: Datab
     query, params = store.initial(after=False), {"ticket_id": shop.agent.id, "limit": 101}
     async with database.transaction(system(shop.tenant_id)) as tx:
         for setting in ("enable_seqscan", "enable_bitmapscan"):  # small tables are cheap to read whole
-            await tx.connection.execute(f"SET LOCAL {setting} = off")
-        cursor = await tx.connection.execute("EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params))
+            await (await tx.plain()).execute(f"SET LOCAL {setting} = off")
+        cursor = await (await tx.plain()).execute(
+            "EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params)
+        )
         plan = "\n".join(row[0] for row in await cursor.fetchall())
     assert "using ticket_messages_in_order" in plan, plan
     assert "using ticket_messages_deleted" in plan, plan

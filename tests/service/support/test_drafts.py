@@ -13,7 +13,7 @@ from quimbi.support.v1 import audit_service_pb2, draft_pb2, message_pb2, note_pb
 from quimbi.support.v1 import draft_service_pb2 as pb
 from quimbi.support.v1 import message_service_pb2 as messages
 
-from service_kit.db import Database, Transaction
+from service_kit.db import Database
 from service_kit.principal import Principal, PrincipalKind
 from support_svc.drafts import service
 from tests.service.support.helpdesk import Caller, Shop, Ticket
@@ -155,8 +155,8 @@ async def test_replaced_texts_are_kept_now_and_then_the_last_20(shop: Shop, data
 
     async def save_at(seconds: float, content: str) -> None:
         async with database.transaction(agent) as tx:
-            later = Transaction(tx.connection, agent, start + timedelta(seconds=seconds))
-            await service.save(later, ticket.id, "reply", etag="", content=content)
+            tx.now = start + timedelta(seconds=seconds)
+            await service.save(tx, ticket.id, "reply", etag="", content=content)
 
     start = datetime.now(UTC)
     for second, content in enumerate(["H", "He", "Hel", "Hello, this is a text of some length"]):

@@ -249,5 +249,5 @@ async def test_the_log_of_a_shop_that_no_process_served_is_shortened_too(
     await append(database, tenant, 2)
     assert await retention.forget(database, datetime.now(UTC)) >= 20
     async with database.transaction(system(tenant)) as tx:
-        rows = await (await tx.connection.execute("SELECT position FROM support.events ORDER BY 1")).fetchall()
+        rows = await (await (await tx.plain()).execute("SELECT position FROM support.events ORDER BY 1")).fetchall()
     assert rows == [(21,), (22,)]

@@ -41,8 +41,9 @@ WITH topic AS (
     SELECT %(tenant)s, gen_random_uuid(), 'Topic ' || n, '{}', '{}', '{}', '[]', 'english', 3, true, 1, now(), now()
     FROM generate_series(1, 5) n RETURNING id
 )
-INSERT INTO support.ticket_topics (tenant_id, topic_id, ticket_id, status, matched, created_at)
-SELECT %(tenant)s, topic.id, t.id, t.status, '{}', now() FROM topic, support.tickets t WHERE t.number %% 4 = 0
+INSERT INTO support.ticket_topics (tenant_id, topic_id, ticket_id, status, matched, created_at, updated_at, smart_key)
+SELECT %(tenant)s, topic.id, t.id, t.status, '{}', now(), t.updated_at, t.smart_key
+FROM topic, support.tickets t WHERE t.number %% 3 = 0
 """
 
 
@@ -64,7 +65,7 @@ class Large:
     async def plan(self, query: Query[Any], params: dict[str, Any], *, run: bool = False) -> str:
         asked = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) " if run else "EXPLAIN (COSTS OFF) "
         async with self.database.transaction(system(self.shop.tenant_id)) as tx:
-            cursor = await tx.connection.execute(asked + query.sql, query.bind(self.shop.tenant_id, params))
+            cursor = await (await tx.plain()).execute(asked + query.sql, query.bind(self.shop.tenant_id, params))
             return "\n".join(row[0] for row in await cursor.fetchall())
 
 
@@ -74,11 +75,11 @@ async def large(services: Services) -> Large:
     shop = await open_shop(database, services.support, services.private_key)
     async with database.transaction(system(shop.tenant_id)) as tx:
         # The test's PostgreSQL commits before the disk has it; what is not on disk yet VACUUM does not take as settled.
-        await tx.connection.execute("SET LOCAL synchronous_commit = on")
-        await tx.connection.execute(FILL, {"tenant": shop.tenant_id, "agent": shop.agent.id})
-        await tx.connection.execute(TOPICS, {"tenant": shop.tenant_id})
-        await tx.connection.execute(TAGS, {"tenant": shop.tenant_id})
-        cursor = await tx.connection.execute("SELECT id FROM support.queues LIMIT 1")
+        await (await tx.plain()).execute("SET LOCAL synchronous_commit = on")
+        await (await tx.plain()).execute(FILL, {"tenant": shop.tenant_id, "agent": shop.agent.id})
+        await (await tx.plain()).execute(TOPICS, {"tenant": shop.tenant_id})
+        await (await tx.plain()).execute(TAGS, {"tenant": shop.tenant_id})
+        cursor = await (await tx.plain()).execute("SELECT id FROM support.queues LIMIT 1")
         row = await cursor.fetchone()
     assert row
     with psycopg.connect(services.databases.support.owner, autocommit=True) as owner:
@@ -104,6 +105,27 @@ async def test_every_view_in_smart_order_is_a_range_of_an_index(large: Large, vi
     assert "Index Scan Backward using live_tickets_by_" in plan, plan
     assert plan.count("Sort Key") == 1  # of the names of topics, plan
     assert "Hash" not in plan, plan
+
+
+@pytest.mark.parametrize(
+    ("order", "index"), [("smart_score", "live_ticket_topics_by_score"), ("", "ticket_topics_by_update")]
+)
+@pytest.mark.parametrize("deep", [False, True])
+async def test_the_tickets_of_a_topic_are_a_range_of_an_index(large: Large, order: str, index: str, deep: bool) -> None:
+    (topics,) = await large.database.read(system(large.shop.tenant_id), (inbox.TOPIC_ALERTS, {}))
+    filters = TicketFilters(topic_alert=topics[0][0], statuses=["open"] if order else [])
+    key = lists.ORDERS[order]
+    seen, after = [], None
+    for _ in range(3 if deep else 1):
+        query, params = lists.page(filters, key, limit=60, after=after)
+        plan = await large.plan(query, params)
+        assert f"using {index}" in plan, plan
+        assert "Sort" not in plan, plan
+        (rows,) = await large.database.read(system(large.shop.tenant_id), (query, params))
+        seen += rows
+        after = lists.position(rows[-1], key)
+    values = [(getattr(ticket, key.columns[0]), ticket.id) for ticket in seen]
+    assert values == sorted(set(values), reverse=True)
 
 
 async def test_the_counts_beside_the_views_look_at_no_ticket(large: Large) -> None:

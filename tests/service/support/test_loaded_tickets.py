@@ -34,7 +34,7 @@ async def load(database: Database, shop: Shop, number: int, status: str = "open"
     ticket_id = str(uuid4())
     row = {"tenant": shop.tenant_id, "id": ticket_id, "number": number, "status": status, "customer": f"c-{number}"}
     async with database.transaction(system(shop.tenant_id)) as tx:
-        await tx.connection.execute(INSERT, row | {"began": datetime(2026, 11, 2, tzinfo=UTC)})
+        await (await tx.plain()).execute(INSERT, row | {"began": datetime(2026, 11, 2, tzinfo=UTC)})
     return ticket_id
 
 
@@ -90,7 +90,7 @@ async def test_their_tags_and_topics_are_found_and_their_customers_asked_about(s
 
     async def asked() -> list[str]:
         async with database.transaction(system(shop.tenant_id)) as tx:
-            cursor = await tx.connection.execute("SELECT customer_id FROM support.customer_insights")
+            cursor = await (await tx.plain()).execute("SELECT customer_id FROM support.customer_insights")
             return [row[0] for row in await cursor.fetchall()]
 
     await settled(fits)

@@ -71,7 +71,7 @@ async def test_a_line_whose_newer_ticket_has_the_smaller_id(shop: Shop, database
     said = message_pb2.Message(content="Hello?")
     async with database.transaction(system(shop.tenant_id)) as tx:
         # Somebody works on the newer one while both are asked for.
-        await tx.connection.execute("SELECT 1 FROM support.tickets WHERE id = %s FOR NO KEY UPDATE", [line[1]])
+        await (await tx.plain()).execute("SELECT 1 FROM support.tickets WHERE id = %s FOR NO KEY UPDATE", [line[1]])
         tagged = asyncio.ensure_future(shop.agent(pb.BatchUpdateTicketsRequest(ids=line, tag=pb.BatchTag(add=["a"]))))
         await asyncio.sleep(0.2)
         written = asyncio.ensure_future(shop.key(messages_pb.CreateMessageRequest(ticket_id=line[0], message=said)))

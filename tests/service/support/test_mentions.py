@@ -111,7 +111,7 @@ async def test_the_mentioned_agent_is_told_by_an_event_for_those_who_read_notes(
     await note(shop.agent, ticket.id, "to nobody")
     async with database.transaction(system(shop.tenant_id)) as tx:
         query = "SELECT object_id, permission FROM support.events WHERE kind = 'mention.create'"
-        rows = await (await tx.connection.execute(query)).fetchall()
+        rows = await (await (await tx.plain()).execute(query)).fetchall()
     assert rows == [(shop.colleague.id, "notes.read")]
 
 

@@ -351,9 +351,11 @@ async def test_indexes_give_figures_and_rows(shop: Shop, database: Database, nov
     ]
     async with database.transaction(system(shop.tenant_id)) as tx:
         for setting in ("enable_seqscan", "enable_bitmapscan"):  # small tables are cheap to read whole
-            await tx.connection.execute(f"SET LOCAL {setting} = off")
+            await (await tx.plain()).execute(f"SET LOCAL {setting} = off")
         for query, params in asked:
-            cursor = await tx.connection.execute("EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params))
+            cursor = await (await tx.plain()).execute(
+                "EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params)
+            )
             plan = "\n".join(row[0] for row in await cursor.fetchall())
             assert "Seq Scan" not in plan, plan
             for condition in ("at >= ", "at < "):

@@ -40,7 +40,7 @@ async def at(caller: Caller, ticket_id: str) -> list[tuple[str, Presence.State.V
 async def age(database: Database, shop: Shop, seconds: float) -> None:
     """Lets time pass for all presences of a shop."""
     async with database.transaction(system(shop.tenant_id)) as tx:
-        await tx.connection.execute(
+        await (await tx.plain()).execute(
             "UPDATE support.ticket_presence SET since = since - %(t)s, expires_at = expires_at - %(t)s",
             {"t": timedelta(seconds=seconds)},
         )
@@ -136,7 +136,7 @@ async def test_the_audit_log_says_nothing_of_presence(shop: Shop, database: Data
     await be(shop.agent, ticket.id)
     await leave(shop.agent, ticket.id)
     async with database.transaction(system(shop.tenant_id)) as tx:
-        cursor = await tx.connection.execute("SELECT action FROM support.audit_log")
+        cursor = await (await tx.plain()).execute("SELECT action FROM support.audit_log")
         assert await cursor.fetchall() == [("ticket.create",)]
 
 
@@ -196,6 +196,6 @@ async def test_the_rows_of_those_who_left_without_a_word_are_swept(shop: Shop, d
     await be(shop.colleague, ticket.id)
     assert await retention.sweep_presence(database, datetime.now(UTC)) >= 1
     async with database.transaction(system(shop.tenant_id)) as tx:
-        cursor = await tx.connection.execute("SELECT agent_name FROM support.ticket_presence")
+        cursor = await (await tx.plain()).execute("SELECT agent_name FROM support.ticket_presence")
         assert await cursor.fetchall() == [("Colleague",)]
     assert await at(shop.lead, ticket.id) == [("Colleague", Presence.VIEWING)]

@@ -114,7 +114,7 @@ async def test_a_ticket_that_opens_while_its_queue_is_being_removed_keeps_it(sho
         removal = asyncio.ensure_future(shop.lead.refused(pb.DeleteQueueRequest(id=queue.id)))
         waiting = False
         while not waiting and not removal.done():
-            cursor = await tx.connection.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            cursor = await (await tx.plain()).execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
             (waiting,) = await cursor.fetchone() or (False,)
     assert (await removal).why == ("FAILED_PRECONDITION", "IN_USE")
     assert (await shop.agent.get_ticket(ticket.id)).queue_id == queue.id

@@ -42,7 +42,7 @@ async def test_html_is_shown_safe_kept_as_sent_and_read_as_text(shop: Shop, data
     (there,) = (await shop.viewer(ticket_service_pb2.GetTicketRequest(id=ticket.id))).messages
     assert there.content_html == ""
     async with database.transaction(system(shop.tenant_id)) as tx:
-        cursor = await tx.connection.execute("SELECT original FROM support.ticket_message_html")
+        cursor = await (await tx.plain()).execute("SELECT original FROM support.ticket_message_html")
         assert await cursor.fetchall() == [(EVIL,)]
 
 
@@ -51,12 +51,12 @@ async def test_what_an_earlier_allow_list_made_is_not_shown(shop: Shop, database
     message = await send(shop.agent, ticket.id, content_html=EVIL)
     # As an earlier release left it, under the number of its list.
     async with database.transaction(system(shop.tenant_id)) as tx:
-        await tx.connection.execute(
+        await (await tx.plain()).execute(
             "INSERT INTO support.ticket_message_html "
             "(tenant_id, message_id, version, original, safe, blocked_images, policy) "
             f"VALUES ('{shop.tenant_id}', '{message.id}', 2, '<i>now</i><script>x</script>', '<script>', 0, 0)"
         )
-        await tx.connection.execute(f"UPDATE support.ticket_messages SET version = 2 WHERE id = '{message.id}'")
+        await (await tx.plain()).execute(f"UPDATE support.ticket_messages SET version = 2 WHERE id = '{message.id}'")
     assert (await get(shop.agent, message)).content_html == "<i>now</i>"
 
 

@@ -344,8 +344,10 @@ async def test_the_router_reads_by_index(
     shop: Shop, database: Database, query: Query[Any], params: dict[str, Any], index: str
 ) -> None:
     async with database.transaction(system(shop.tenant_id)) as tx:
-        await tx.connection.execute("SET LOCAL enable_seqscan = off")
-        cursor = await tx.connection.execute("EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params))
+        await (await tx.plain()).execute("SET LOCAL enable_seqscan = off")
+        cursor = await (await tx.plain()).execute(
+            "EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params)
+        )
         plan = "\n".join(row[0] for row in await cursor.fetchall())
     assert index in plan, plan
     assert "Seq Scan on tickets" not in plan, plan

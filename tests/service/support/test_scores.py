@@ -91,7 +91,7 @@ async def test_pages_of_equal_scores_repeat_and_skip_nothing(shop: Shop, databas
     for _ in range(7):
         await shop.agent.create_ticket()
     async with database.transaction(system(shop.tenant_id)) as tx:
-        await tx.connection.execute("UPDATE support.tickets SET waiting_since = '2026-01-01T00:00:00Z'")
+        await (await tx.plain()).execute("UPDATE support.tickets SET waiting_since = '2026-01-01T00:00:00Z'")
     for order in ("smart_score", "smart_score asc"):
         seen: list[str] = []
         token = ""
@@ -107,7 +107,7 @@ async def test_keys_kept_up_step_by_step_equal_those_worked_out_anew(shop: Shop,
     """Whatever is done to tickets, and whoever does it: each key is what its ticket's present state makes."""
     chance = random.Random(20261125)
     async with database.transaction(system(shop.tenant_id)) as tx:
-        await tx.connection.execute(
+        await (await tx.plain()).execute(
             "INSERT INTO support.customer_insights VALUES (%s, 'customer-1', 'known', 0.5, 100, 'USD', now(), now())",
             (shop.tenant_id,),
         )
@@ -130,7 +130,7 @@ async def test_keys_kept_up_step_by_step_equal_those_worked_out_anew(shop: Shop,
                 await run(database, shop, service.recompute)
             case 5:
                 async with database.transaction(system(shop.tenant_id)) as tx:
-                    await tx.connection.execute(
+                    await (await tx.plain()).execute(
                         "UPDATE support.tickets SET sla_state = %s, sla_due_at = %s, value_at_risk = %s WHERE id = %s",
                         (
                             chance.choice(["running", "warned", "breached"]),
@@ -144,7 +144,7 @@ async def test_keys_kept_up_step_by_step_equal_those_worked_out_anew(shop: Shop,
     await assert_keys_are_right(database, shop)
     before = {each.ticket.id: each.ticket.smart_key for each in await scored(database, shop)}
     async with database.transaction(system(shop.tenant_id)) as tx:
-        await tx.connection.execute("UPDATE support.tickets SET smart_key = 0")
+        await (await tx.plain()).execute("UPDATE support.tickets SET smart_key = 0")
     after = {each.ticket.id: each.ticket.smart_key for each in await scored(database, shop)}
     assert after == before
 

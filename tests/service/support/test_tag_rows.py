@@ -39,7 +39,7 @@ async def test_the_rows_are_those_of_the_tickets_tags_whatever_is_done(shop: Sho
             else:
                 made.remove(deleted)
     async with database.transaction(system(shop.tenant_id)) as tx:
-        assert await (await tx.connection.execute(_DIFFERENT)).fetchall() == []
+        assert await (await (await tx.plain()).execute(_DIFFERENT)).fetchall() == []
 
 
 @pytest.mark.parametrize("order_by", ["", "created_at", "priority"])

@@ -352,7 +352,7 @@ async def test_a_query_that_forgets_the_tenant_sees_its_own_rows_only(
     await shop.agent.create_ticket()
     query = f"SELECT DISTINCT tenant_id FROM support.{table}"
     async with database.transaction(system(shop.tenant_id)) as tx:
-        seen = {row[0] for row in await (await tx.connection.execute(query)).fetchall()}
+        seen = {row[0] for row in await (await (await tx.plain()).execute(query)).fetchall()}
     assert seen <= {shop.tenant_id}
 
 
@@ -372,7 +372,7 @@ async def test_a_row_for_another_tenant_cannot_be_written(shop: Shop, other_shop
 
     async def plant() -> None:
         async with database.transaction(system(shop.tenant_id)) as tx:
-            await tx.connection.execute(insert)
+            await (await tx.plain()).execute(insert)
 
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
         await plant()

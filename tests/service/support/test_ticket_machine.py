@@ -235,9 +235,10 @@ class TicketMachine(RuleBasedStateMachine):
     @invariant()
     def all_is_as_in_the_model(self) -> None:
         async def stored(tx: Transaction) -> list[dict[str, Any]]:
-            async with tx.connection.cursor(row_factory=dict_row) as cursor:
+            async with (await tx.plain()).cursor(row_factory=dict_row) as cursor:
                 await cursor.execute(ROWS)
-                return await cursor.fetchall()
+                rows: list[dict[str, Any]] = await cursor.fetchall()
+                return rows
 
         assert {row.pop("id"): row for row in self.run(0, stored)} == self.model.rows()
 
@@ -290,7 +291,7 @@ class TicketMachine(RuleBasedStateMachine):
         )
 
     async def _take(self, tx: Transaction, queue: str, waiting: list[str]) -> Ticket:
-        first = await (await tx.connection.execute(IN_LINE, (waiting,))).fetchone()
+        first = await (await (await tx.plain()).execute(IN_LINE, (waiting,))).fetchone()
         taken = await taking.take(tx, queue)
         assert first == (taken.id,)
         return taken

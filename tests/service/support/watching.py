@@ -98,5 +98,5 @@ async def append(
         }
         for number in range(count)
     ]
-    async with database.bulk_transaction(system(tenant_id)) as connection:
-        await connection.execute("SELECT support.append_log(%s::jsonb)", [json.dumps(entries)])
+    async with database.transaction(system(tenant_id)) as tx:
+        await (await tx.plain()).execute("SELECT support.append_log(%s::jsonb)", [json.dumps(entries)])
