@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { launch, newPage, signIn } from './browser.mjs';
 import { pages } from './pages.mjs';
+import { furnish } from './shop.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -34,6 +35,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.getByLabel('E-mail').waitFor();
     assert.deepEqual(await violations(page), []);
     await signIn(page);
+    await furnish(page);
     for (const { name, open } of pages) {
       await t.test(name, async () => {
         await open(page);

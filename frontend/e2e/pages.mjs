@@ -21,6 +21,51 @@ export const pages = [
     },
   },
   {
+    name: 'inbox-score',
+    open: async (page) => {
+      await page.goto('/tickets');
+      await page
+        .getByRole('button', { name: /^Score/ })
+        .first()
+        .focus();
+      await page.getByRole('tooltip').waitFor();
+    },
+  },
+  {
+    name: 'inbox-views',
+    open: async (page) => {
+      await page.goto('/tickets');
+      await page.getByRole('heading', { level: 1 }).first().getByRole('button').click();
+      await page.getByRole('menuitem', { name: /^Late parcels/ }).waitFor();
+    },
+  },
+  {
+    name: 'inbox-closed',
+    open: async (page) => {
+      await page.goto('/tickets?status=closed');
+      await page.getByText(/^Last changed first/).waitFor();
+      await page.getByRole('list', { name: 'Tickets' }).getByRole('link').first().waitFor();
+    },
+  },
+  {
+    name: 'inbox-bulk',
+    open: async (page) => {
+      await page.goto('/tickets');
+      await page
+        .getByRole('checkbox', { name: /^Select/ })
+        .first()
+        .check();
+      await page.getByRole('region', { name: 'Selected tickets' }).waitFor();
+    },
+  },
+  {
+    name: 'mentions',
+    open: async (page) => {
+      await page.goto('/mentions');
+      await page.getByRole('list', { name: 'Mentions' }).getByRole('listitem').first().waitFor();
+    },
+  },
+  {
     name: 'inbox-filters',
     open: async (page) => {
       await page.goto('/tickets');
@@ -111,6 +156,33 @@ export const pages = [
         },
       ]
     : []),
+  {
+    name: 'ticket-transfer',
+    open: async (page) => {
+      await page.goto('/tickets');
+      await openFirstTicket(page);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: /^Transfer/ }).click();
+      await page.getByRole('dialog', { name: /^Transfer/ }).waitFor();
+    },
+  },
+  {
+    name: 'ticket-snooze',
+    open: async (page) => {
+      await page.goto('/tickets');
+      await openFirstTicket(page);
+      await page.getByRole('button', { name: 'Snooze' }).click();
+      await page.getByRole('menuitem').first().waitFor();
+    },
+  },
+  {
+    name: 'account',
+    open: async (page) => {
+      await page.goto('/tickets');
+      await page.getByRole('button', { name: /^Account of/ }).click();
+      await page.getByRole('menuitemradio').first().waitFor();
+    },
+  },
   {
     name: 'ticket-activity',
     open: async (page) => {

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { launch, newPage, signIn } from './browser.mjs';
 import { pages } from './pages.mjs';
+import { furnish } from './shop.mjs';
 
 const folder = resolve(process.argv[2] ?? 'screenshots');
 const wanted = pages.filter(({ name }) => name.startsWith(process.argv[3] ?? ''));
@@ -29,6 +30,7 @@ for (const look of looks) {
   await page.getByLabel('E-mail').waitFor();
   await shoot('login');
   await signIn(page);
+  await furnish(page);
   for (const { name, open } of wanted) {
     await open(page);
     await shoot(name);

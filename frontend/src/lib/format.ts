@@ -71,6 +71,8 @@ export function byteSize(bytes: number): string {
   return new Intl.NumberFormat(undefined, {
     style: 'unit',
     unit,
+    // "10 byte" is what it is called for short.
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
     maximumFractionDigits: value < 10 ? 1 : 0,
   }).format(value);
 }

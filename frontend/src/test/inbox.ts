@@ -24,6 +24,15 @@ export function inboxHandlers(state: Backend, guarded: Guard): HttpHandler[] {
       guarded(() => answer<'ListTopicAlertsResponse'>({ topic_alerts: topicAlerts })),
     ),
     http.get(
+      '*/api/tags',
+      guarded((request) => {
+        const prefix = new URL(request.url).searchParams.get('prefix') ?? '';
+        const used = [...new Set(state.tickets.flatMap(({ tags }) => tags))].sort();
+        const tags = used.filter((name) => name.startsWith(prefix)).map((name) => ({ name }));
+        return answer<'ListTagsResponse'>({ tags, next_page_token: '' });
+      }),
+    ),
+    http.get(
       '*/api/inbox/counts',
       guarded(() => answer<'GetInboxCountsResponse'>(inboxCounts(state.tickets, state.me))),
     ),

@@ -16,7 +16,7 @@ describe('files in a conversation', () => {
     const { user } = openFirst(backend);
     await user.type(await screen.findByLabelText('Reply'), 'Here it is');
     await user.upload(screen.getByLabelText('Files to attach'), pdf());
-    expect(await within(screen.getByLabelText('Attached files')).findByText('8 byte')).toBeInTheDocument();
+    expect(await within(screen.getByLabelText('Attached files')).findByText('8 bytes')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Send' }));
     const link = await within(conversation()).findByRole('link', { name: /invoice.pdf/ });
     expect(link).toHaveAttribute('href', backend.attachments[0]!.path);
@@ -67,7 +67,7 @@ describe('files in a conversation', () => {
     );
     await user.type(await screen.findByLabelText('Reply'), 'Here it is');
     await user.upload(screen.getByLabelText('Files to attach'), pdf());
-    await screen.findByText('8 byte');
+    await screen.findByText('8 bytes');
     await user.click(screen.getByRole('button', { name: 'Send' }));
     expect(await screen.findByText(/text and files are kept/)).toBeInTheDocument();
     expect(screen.getByText('invoice.pdf')).toBeInTheDocument();

@@ -145,3 +145,22 @@ describe('the way back', () => {
     expect(wayBack({ before: ticket(1), after }, { spam: true }, now)).toEqual([{ action: { spam: false } }]);
   });
 });
+
+describe('a tag that is typed', () => {
+  const offered = () =>
+    [...document.querySelectorAll('datalist option')].map((option) => option.getAttribute('value'));
+
+  it('is completed from those that tickets carry', async () => {
+    const { user, bar } = await tickAll(shop());
+    await user.type(within(bar).getByLabelText('Add a tag to the selected tickets'), 'v');
+    await waitFor(() => expect(offered()).toEqual(['vip']));
+  });
+
+  it('is taken as typed when nothing can be offered', async () => {
+    const backend = createBackend([ticket(1)]);
+    server.use(http.get('*/api/tags', () => failure(503, 'ERROR_REASON_UNAVAILABLE', 'away')));
+    const { user, bar } = await tickAll(backend, '/tickets');
+    await user.type(within(bar).getByLabelText('Add a tag to the selected tickets'), 'New One{Enter}');
+    await waitFor(() => expect(backend.tickets[0]?.tags).toEqual(['new-one']));
+  });
+});

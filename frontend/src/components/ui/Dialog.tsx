@@ -21,6 +21,13 @@ export function Dialog({ open, onOpenChange, title, description, placement = 'ce
         <Radix.Overlay className="fixed inset-0 z-40 bg-overlay" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            // A form begins with its first field, not with the way out of it.
+            const field = (event.target as HTMLElement).querySelector<HTMLElement>('input,select,textarea');
+            if (!field) return;
+            event.preventDefault();
+            field.focus();
+          }}
           className={clsx(
             'fixed z-50 flex flex-col border border-line bg-bg outline-none',
             placement === 'center'

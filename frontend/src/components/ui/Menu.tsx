@@ -1,6 +1,7 @@
 import * as Radix from '@radix-ui/react-dropdown-menu';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { mainLandmark } from './landmark';
 
 interface MenuProps {
   trigger: ReactNode;
@@ -13,7 +14,7 @@ export function Menu({ trigger, children, align = 'start', side = 'bottom' }: Me
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={mainLandmark()}>
         <Radix.Content
           align={align}
           side={side}

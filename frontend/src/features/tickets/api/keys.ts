@@ -22,6 +22,7 @@ export const directoryKeys = {
   queues: ['directory', 'queues'] as const,
   teams: ['directory', 'teams'] as const,
   topicAlerts: ['directory', 'topic-alerts'] as const,
+  tags: (prefix: string) => ['directory', 'tags', prefix] as const,
 };
 
 /** Apart from the lists: counts follow changes at a pace of their own. */

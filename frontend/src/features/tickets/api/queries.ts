@@ -174,3 +174,14 @@ export const teamsQuery = () =>
     queryFn: async ({ signal }) => (await call(supportApi, 'get', '/api/teams', { signal })).teams,
     staleTime: 5 * 60_000,
   });
+
+/** Tags that tickets carry and that begin so. */
+export const tagsQuery = (prefix: string) =>
+  queryOptions({
+    queryKey: directoryKeys.tags(prefix),
+    queryFn: async ({ signal }) => {
+      const query = { prefix, page_size: 20 };
+      return (await call(supportApi, 'get', '/api/tags', { query, signal })).tags.map(({ name }) => name);
+    },
+    staleTime: 60_000,
+  });

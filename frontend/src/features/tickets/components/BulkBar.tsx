@@ -1,7 +1,6 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/Button';
-import { Input } from '@/components/ui/Field';
 import { Menu, MenuItem } from '@/components/ui/Menu';
 import { words } from '@/lib/format';
 import type { Ticket } from '@/lib/api/types';
@@ -9,6 +8,7 @@ import { MOST_AT_ONCE, type BulkAction } from '../api/lifecycle';
 import { STATUSES } from '../filters';
 import { useBulkChange } from '../hooks/use-bulk-change';
 import { useDirectory } from '../hooks/use-directory';
+import { TagInput } from './TagInput';
 
 interface Props {
   selected: ReadonlySet<string>;
@@ -70,17 +70,11 @@ export function BulkBar({ selected, tickets, onSelect }: Props) {
           <MenuItem onSelect={() => run({ spam: true })}>Mark as spam</MenuItem>
           <MenuItem onSelect={() => run({ spam: false })}>Not spam</MenuItem>
         </Choice>
-        <Input
+        <TagInput
           aria-label="Add a tag to the selected tickets"
           placeholder="Add a tag"
-          className="h-8 w-24! flex-1"
-          maxLength={50}
-          onKeyDown={(event) => {
-            const tag = event.currentTarget.value.trim().toLowerCase();
-            if (event.key !== 'Enter' || !tag) return;
-            run({ tag: { add: [tag], remove: [] } });
-            event.currentTarget.value = '';
-          }}
+          className="h-8 w-24 flex-1 rounded-md border border-edge bg-bg px-2.5 text-sm"
+          onTag={(tag) => run({ tag: { add: [tag], remove: [] } })}
         />
       </div>
       {failures.length > 0 && (

@@ -2,8 +2,9 @@
 import * as Popover from '@radix-ui/react-popover';
 import clsx from 'clsx';
 import { useEffect, useId, useRef, useState } from 'react';
+import { mainLandmark } from '@/components/ui/landmark';
 import type { Schemas, Ticket } from '@/lib/api/types';
-import { words } from '@/lib/format';
+import { count, words } from '@/lib/format';
 
 type Part = Schemas['ScorePart'];
 
@@ -49,10 +50,10 @@ export function Score({ ticket, side = 'bottom', className }: Props) {
         >
           <span aria-hidden>▲ </span>
           <span className="sr-only">Score </span>
-          {Math.round(score)}
+          {count(Math.round(score))}
         </button>
       </Popover.Anchor>
-      <Popover.Portal>
+      <Popover.Portal container={mainLandmark()}>
         <Popover.Content
           id={id}
           // What explains has nothing to operate: focus stays where it is, and shortcuts go on.

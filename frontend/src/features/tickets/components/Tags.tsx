@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { TicketChange } from '../api/changes';
+import { TagInput } from './TagInput';
 
 interface Props {
   tags: string[];
@@ -8,21 +9,10 @@ interface Props {
   onChange: (change: TicketChange) => void;
 }
 
-/** What the server accepts as a tag: lower-case letters, digits, `_`, `:` and `-`. */
-export function tagFrom(text: string): string {
-  return text
-    .toLowerCase()
-    .trim()
-    .replace(/[^a-z0-9_:-]+/g, '-')
-    .replace(/^[^a-z0-9]+|-+$/g, '')
-    .slice(0, 50);
-}
-
 export function Tags({ tags, editable, onChange }: Props) {
   const [adding, setAdding] = useState(false);
-  const add = (text: string) => {
-    const tag = tagFrom(text);
-    if (tag && !tags.includes(tag)) onChange({ field: 'tags', add: [tag], remove: [] });
+  const add = (tag: string) => {
+    if (!tags.includes(tag)) onChange({ field: 'tags', add: [tag], remove: [] });
   };
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-1">
@@ -53,28 +43,15 @@ export function Tags({ tags, editable, onChange }: Props) {
         </button>
       )}
       {adding && (
-        <input
+        <TagInput
           // Asked for by the click that made it appear.
           // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           aria-label="New tag"
           placeholder="new-tag"
-          maxLength={50}
           className="h-6 w-28 rounded border border-edge bg-bg px-1.5 text-xs"
-          onBlur={(event) => {
-            add(event.currentTarget.value);
-            setAdding(false);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') {
-              add(event.currentTarget.value);
-              event.currentTarget.value = '';
-            }
-            if (event.key === 'Escape') {
-              event.currentTarget.value = '';
-              setAdding(false);
-            }
-          }}
+          onTag={add}
+          onLeave={() => setAdding(false)}
         />
       )}
     </div>

@@ -48,7 +48,9 @@ export function TicketHeader({ ticket, search, editable, agentId, onChange, demo
             <span className="num">#{ticket.number}</span>
             <ChannelIcon channel={ticket.channel ?? 'EMAIL'} />
             <span className="truncate">{ticket.customer_name || ticket.customer_id}</span>
-            {ticket.customer_email && <span className="truncate">{`<${ticket.customer_email}>`}</span>}
+            {ticket.customer_email && (
+              <span className="truncate max-sm:hidden">{`<${ticket.customer_email}>`}</span>
+            )}
             <span>
               opened <RelativeTime time={ticket.created_at} />
             </span>

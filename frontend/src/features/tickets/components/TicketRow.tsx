@@ -69,7 +69,7 @@ export const TicketRow = memo(function TicketRow({
         className={clsx(
           'truncate text-text',
           ticket.awaiting_reply ? 'font-semibold' : 'font-medium',
-          scored && 'pr-12',
+          scored && 'pr-14',
         )}
       >
         {ticket.subject || 'No subject'}
