@@ -1,7 +1,7 @@
 """Answers kept for repetitions go when they are too old, of every shop, also of one that a process never served.
 
 Revision ID: 0017
-Revises: 0020
+Revises: 0016
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0017"
-down_revision = "0020"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
