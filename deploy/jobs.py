@@ -13,8 +13,10 @@ from pathlib import Path
 
 from deploy.operator import Operator
 from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
+from intelligence_svc.ingest import compaction
 from intelligence_svc.ingest import service as ingest
-from intelligence_svc.ingest.domain import ImportProgress, ImportReport, OrderImportError
+from intelligence_svc.ingest.compaction import CompactionReport
+from intelligence_svc.ingest.domain import ImportBusyError, ImportProgress, ImportReport, OrderImportError
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.models.answers import TrainedModel
 from intelligence_svc.models.plan import InsufficientHistoryError
@@ -51,6 +53,17 @@ def import_orders(
     except OrderImportError as error:
         message = str(error)
         raise InvalidArgumentError(message if message.startswith(str(path)) else f"{path}: {message}") from error
+
+
+def compact(operator: Operator, tenant_id: str) -> CompactionReport:
+    """Merges the files of the shop's history into one.
+
+    Raises `FailedPreconditionError` while an import runs.
+    """
+    try:
+        return compaction.compact(uuid.UUID(tenant_id), operator.orders, now=datetime.now(UTC))
+    except ImportBusyError as error:
+        raise FailedPreconditionError(f"{str(error).capitalize()}.") from error
 
 
 def train(operator: Operator, tenant_id: str) -> list[TrainedModel]:

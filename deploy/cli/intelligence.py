@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,7 @@ from deploy.local.console import console, errors, step
 
 if TYPE_CHECKING:
     from deploy.operator import Operator
+    from intelligence_svc.ingest.compaction import CompactionReport
     from intelligence_svc.ingest.domain import ImportProgress, ImportReport
     from intelligence_svc.scoring.refresh import RefreshReport
 
@@ -27,6 +29,7 @@ class Format(StrEnum):
     CDNOW = "cdnow"
     SHOPIFY = "shopify"
     GENERIC = "generic"
+    PARQUET = "parquet"
 
 
 @import_app.command("orders")
@@ -67,6 +70,25 @@ def import_orders(
         console.print(f"Rejected rows with their reasons: {rejects_path}")
     if report.accepted or report.updated:
         console.print(f"Next: quimbi train --tenant {tenant} && quimbi refresh --tenant {tenant}")
+
+
+@import_app.command("compact")
+def compact(tenant: TenantOption, as_json: JsonOption = False) -> None:
+    """Make one file of the many that imports left in a shop's history; readers notice nothing."""
+    from deploy import jobs  # noqa: PLC0415  # see above
+
+    async def work(operator: Operator) -> CompactionReport:
+        shop = await operator.find_tenant(tenant)
+        with step("Merging", to=errors):
+            return jobs.compact(operator, shop.tenant_id)
+
+    report = run(work)
+    if as_json:
+        print_json(asdict(report))
+    elif report.part is None:
+        console.print("There is nothing to merge.")
+    else:
+        console.print(f"{report.parts:,} files became one; {report.rows_before:,} rows became {report.rows_after:,}")
 
 
 def train(tenant: TenantOption, as_json: JsonOption = False) -> None:

@@ -13,6 +13,9 @@ How the money of an order is understood (the same for every source):
 * Orders without any customer identity (guest checkouts) are kept with ``customer_id`` None: they count for
   the shop and for no customer.
 * ``currency`` is kept as stated. Nothing is converted: money of two currencies is never added up.
+* ``updated_at`` tells which of two versions of an order is the newer one, whatever the order in which they come.
+  Sources that do not state it (files) leave it empty; their last import counts, and none of them replaces a version
+  that has it.
 """
 
 from __future__ import annotations
@@ -48,6 +51,9 @@ class RejectReason(enum.StrEnum):
     NUMBER_OUT_OF_RANGE = "number_out_of_range"  # beyond a thousand million
     BAD_CURRENCY = "bad_currency"  # not three letters
     UNKNOWN_STATUS = "unknown_status"  # a financial status that the source does not define
+    TEST_ORDER = "test_order"  # placed with the platform's test payment
+    INCOMPLETE_ORDER = "incomplete_order"  # a checkout that was never finished
+    UNKNOWN_ORDER = "unknown_order"  # a refund of an order that never came
     CONFLICTING_ORDER = "conflicting_order"  # the same order earlier in this file with other content
 
 
@@ -74,6 +80,8 @@ class Order:
     refunded_at: datetime | None = None
     categories: tuple[str, ...] = ()
     cancelled_at: datetime | None = None
+    updated_at: datetime | None = None
+    refund_ids: tuple[str, ...] = ()
     entry: Entry = Entry.ORDER
     needs_ordinal: bool = False
 
@@ -102,7 +110,8 @@ class ImportReport:
 
     ``accepted`` are new orders, ``updated`` orders known before whose content changed (the newer content is
     used from now on, the older stays on disk), ``duplicates`` changed nothing. ``guests`` and ``cancelled``
-    count orders in the file as read, whether new or not; ``currencies`` likewise.
+    count orders in the file as read, whether new or not; ``currencies`` likewise. ``customers`` are those whose
+    history changed, if the import was asked to tell.
     """
 
     rows_read: int = 0
@@ -118,6 +127,7 @@ class ImportReport:
     first_ordered_at: datetime | None = None
     last_ordered_at: datetime | None = None
     part: str | None = None
+    customers: frozenset[str] = frozenset()
     rejects_path: Path | None = None
     seconds: float = 0.0
 
@@ -127,7 +137,7 @@ class OrderImportError(Exception):
 
 
 class UnknownFormatError(OrderImportError):
-    """The format's name is none of ``cdnow``, ``shopify``, ``generic``."""
+    """The format's name is not one of ``service.READERS``."""
 
 
 class UnreadableFileError(OrderImportError):

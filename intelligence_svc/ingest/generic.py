@@ -27,7 +27,7 @@ from intelligence_svc.ingest.domain import Entry, Order, Reject, RejectReason, R
 from intelligence_svc.ingest.reading import ReadContext, ReadItem, Repeated, Row, table_rows
 from intelligence_svc.ingest.source import LineSource
 
-_REQUIRED = ("customer_id", "order_id", "ordered_at", "amount")
+REQUIRED = ("customer_id", "order_id", "ordered_at", "amount")
 _ZERO = Decimal("0.0000")
 _SEPARATOR = "\x1f"
 N = TypeVar("N", int, Decimal)
@@ -61,8 +61,13 @@ class _Pending:
 
 def read(source: LineSource, context: ReadContext) -> Iterator[ReadItem]:
     """Orders of a generic CSV. Raises ``WrongLayoutError`` if a required column is missing."""
+    yield from orders_of(table_rows(source, ",;\t", REQUIRED), context, source="generic")
+
+
+def orders_of(rows: Iterator[Row | Reject], context: ReadContext, *, source: str) -> Iterator[ReadItem]:
+    """Orders of rows with these columns, wherever they come from. `source` is only noted."""
     pending: _Pending | None = None
-    for row in table_rows(source, ",;\t", _REQUIRED):
+    for row in rows:
         if isinstance(row, Reject):
             yield row
             continue
@@ -74,12 +79,12 @@ def read(source: LineSource, context: ReadContext) -> Iterator[ReadItem]:
             continue
         if pending is None or (pending.customer_id, pending.order_id) != (customer_id, order_id):
             if pending is not None:
-                yield _finish(pending)
+                yield _finish(pending, source)
             pending = _Pending(customer_id, order_id, row.line, row.raw)
         if _add(pending, row, context):
             yield Repeated(row.line)
     if pending is not None:
-        yield _finish(pending)
+        yield _finish(pending, source)
 
 
 def _add(pending: _Pending, row: Row, context: ReadContext) -> bool:
@@ -112,7 +117,7 @@ def _line_item(row: Row, context: ReadContext) -> _LineItem:
     )
 
 
-def _finish(pending: _Pending) -> Order | Reject:
+def _finish(pending: _Pending, source: str) -> Order | Reject:
     if pending.rejected is not None:
         return Reject(pending.line, pending.rejected, pending.raw)
     items = pending.items
@@ -137,7 +142,7 @@ def _finish(pending: _Pending) -> Order | Reject:
         refunded_at=ordered_at if credited > 0 and not stated else None,
         categories=tuple(sorted({item.category for item in items if item.category is not None})),
         currency=items[0].currency,
-        source="generic",
+        source=source,
         line=pending.line,
         raw=pending.raw,
     )

@@ -1,9 +1,12 @@
 """The canonical schema of order history: the one place that documents the columns on disk.
 
 Layout: ``ORDERS_URI/tenant_id=<uuid>/part-<6 digits>.parquet``, one part per import that brought something
-new, never changed afterwards. Names that begin with ``_`` or ``.`` are work in progress or locks; no reader
-looks at them. If an order was imported again with other content, it stands in several parts, and the one of
-the highest ``import_seq`` counts (``store.read_orders`` resolves that).
+new, never changed afterwards. ``part-<a>-<b>.parquet`` has all that the parts a to b had and stands for them.
+Names that begin with ``_`` or ``.`` are work in progress or locks; no reader looks at them. If an order was
+imported again with other content, it stands in several rows, and the one of the highest ``import_seq`` counts.
+
+Columns are only ever added, at the end of their group, and may be null: a part written before a column existed
+reads as null in it.
 """
 
 from __future__ import annotations
@@ -30,12 +33,14 @@ CONTENT_FIELDS: tuple[pa.Field, ...] = (
     pa.field("currency", pa.string(), nullable=False),  # three capital letters (ISO 4217)
     pa.field("cancelled_at", INSTANT),  # None: not cancelled
     pa.field("source", pa.string(), nullable=False),  # format that it was read from
+    pa.field("updated_at", INSTANT),  # when the source last changed it; None: the source does not say
+    pa.field("refund_ids", pa.list_(pa.string())),  # the refunds within ``refund``, where the source names them
 )
 
 BOOKKEEPING_FIELDS: tuple[pa.Field, ...] = (
     pa.field("content_hash", pa.string(), nullable=False),  # of all content but the key; see staging
     pa.field("source_line", pa.int64(), nullable=False),  # 1-based line of the file at which it begins
-    pa.field("import_seq", pa.int32(), nullable=False),  # number of the part that holds it
+    pa.field("import_seq", pa.int32(), nullable=False),  # number of the part that brought it
 )
 
 ORDERS = pa.schema([*CONTENT_FIELDS, *BOOKKEEPING_FIELDS])

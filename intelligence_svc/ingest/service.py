@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from intelligence_svc.ingest import cdnow, generic, shopify
+from intelligence_svc.ingest import cdnow, generic, parquet, shopify
 from intelligence_svc.ingest.domain import ImportProgress, ImportReport, Order, Reject, UnknownFormatError
 from intelligence_svc.ingest.lock import tenant_lock
 from intelligence_svc.ingest.reading import ReadContext, Reader, ReadItem, Repeated
@@ -21,7 +21,12 @@ from intelligence_svc.ingest.source import LineSource
 from intelligence_svc.ingest.staging import StagedOrders
 from intelligence_svc.ingest.store import OrderStore
 
-READERS: dict[str, Reader] = {"cdnow": cdnow.read, "shopify": shopify.read, "generic": generic.read}
+READERS: dict[str, Reader] = {
+    "cdnow": cdnow.read,
+    "shopify": shopify.read,
+    "generic": generic.read,
+    "parquet": parquet.read,
+}
 PROGRESS_EVERY = 5_000
 RENEW_EVERY = 500_000
 
@@ -38,6 +43,7 @@ def import_orders(
     rejects_path: Path,
     progress: ProgressCallback | None = None,
     default_currency: str = "USD",
+    tell_customers: bool = False,
 ) -> ImportReport:
     """Adds the orders of a file to the tenant's history, each exactly once.
 
@@ -46,7 +52,8 @@ def import_orders(
     is updated. Refused records are written to ``rejects_path`` (CSV: line, reason, raw), which exists
     afterwards even if it has no rows.
 
-    ``now`` (aware) bounds plausible dates. ``default_currency`` stands where the file names none.
+    ``now`` (aware) bounds plausible dates. ``default_currency`` stands where the file names none. With
+    ``tell_customers`` the report names those whose history changed.
     Raises ``UnknownFormatError``, ``UnreadableFileError``, ``WrongLayoutError``, ``ImportBusyError``.
     """
     reader = READERS.get(fmt)
@@ -61,7 +68,7 @@ def import_orders(
         tempfile.TemporaryDirectory(prefix="quimbi-import-") as scratch,
         _RejectsFile(rejects_path) as rejects,
     ):
-        store.remove_leftovers()
+        store.remove_leftovers(now)
         staged = StagedOrders(Path(scratch))
         items = reader(source, ReadContext(now, default_currency.upper()))
         for item in _reported(items, source, progress, renew):
@@ -74,12 +81,15 @@ def import_orders(
             outcomes = comparison.counts()
             report.accepted = outcomes.get("new", 0)
             report.updated = outcomes.get("updated", 0)
-            report.duplicates += outcomes.get("duplicate", 0)
+            touched = outcomes.get("touched", 0)
+            report.duplicates += outcomes.get("duplicate", 0) + touched
+            if tell_customers:
+                report.customers = comparison.customers()
             for conflict in comparison.conflicts():
                 report.rejected += 1
                 report.reject_reasons[conflict.reason.value] += 1
                 rejects.write(conflict)
-            if report.accepted or report.updated:
+            if report.accepted or report.updated or touched:
                 sequence = store.next_sequence()
                 report.part = store.publish(comparison.fresh(sequence), sequence)
         report.rows_read = source.rows_done

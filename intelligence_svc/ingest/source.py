@@ -39,7 +39,7 @@ class LineSource:
     """A file read line by line. ``bytes_done`` and ``rows_done`` tell the position at any time."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self.rows_done = 0
         self.bytes_done = 0
         try:

@@ -31,7 +31,7 @@ _STAGED = pa.schema(
 
 def content_hash(order: Order) -> str:
     """128 bits over everything that an order says, its identity and its line excepted."""
-    said = (
+    said: tuple[object, ...] = (
         order.order_id,
         order.customer_id,
         order.entry.value,
@@ -45,6 +45,8 @@ def content_hash(order: Order) -> str:
         order.currency,
         None if order.cancelled_at is None else order.cancelled_at.isoformat(),
     )
+    if order.refund_ids:  # added later: what has none keeps the hash that it had before
+        said = (*said, order.refund_ids)
     return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
@@ -79,6 +81,8 @@ class StagedOrders:
             "categories": [list(o.categories) for o in rows],
             "currency": [o.currency for o in rows],
             "cancelled_at": [o.cancelled_at for o in rows],
+            "updated_at": [o.updated_at for o in rows],
+            "refund_ids": [list(o.refund_ids) or None for o in rows],
             "source": [o.source for o in rows],
             "content_hash": [content_hash(o) for o in rows],
             "source_line": [o.line for o in rows],
@@ -96,9 +100,10 @@ class StagedOrders:
         connection.execute(f"SET temp_directory = '{self._folder / 'spill'}'")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("CREATE VIEW staged AS SELECT * FROM read_parquet($1)".replace("$1", _literal(self._path)))
-        known = store.dataset().scanner(columns=["order_key", "content_hash"]).to_reader()
+        connection.execute(_KEYED)
+        known = store.dataset().scanner(columns=_KNOWN_COLUMNS).to_reader()
         connection.register("known_parts", known)
-        connection.execute("CREATE TEMP TABLE known AS SELECT DISTINCT order_key, content_hash FROM known_parts")
+        connection.execute(_KNOWN)
         connection.unregister("known_parts")
         connection.execute(_CLASSIFY)
         return Comparison(connection)
@@ -108,40 +113,73 @@ def _literal(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-# Equal keys within the file are told apart by their line: the first counts. Where rows have no order id each
-# counts, and its number among its equals becomes part of its identity.
+_KNOWN_COLUMNS = ["order_key", "content_hash", "updated_at", "customer_id", "import_seq"]
+
+# Equal keys within the file are told apart by when the source changed them, the newest counts; where it does not
+# say, by their line, and the first counts. Where rows have no order id each counts, and its number among its equals
+# becomes part of its identity.
+_KEYED = """
+CREATE TEMP TABLE keyed AS
+WITH ranked AS (
+    SELECT order_key, content_hash, source_line, updated_at, needs_ordinal,
+           row_number() OVER same_key AS ordinal,
+           first_value(content_hash) OVER same_key AS first_hash,
+           first_value(updated_at) OVER same_key AS first_updated_at
+    FROM staged
+    WINDOW same_key AS (
+        PARTITION BY order_key
+        ORDER BY updated_at DESC NULLS LAST, CASE WHEN updated_at IS NULL THEN source_line ELSE -source_line END
+    )
+)
+SELECT source_line, content_hash, updated_at,
+       CASE WHEN needs_ordinal AND ordinal > 1 THEN '-' || ordinal ELSE '' END AS suffix,
+       order_key || suffix AS final_key,
+       CASE WHEN needs_ordinal OR ordinal = 1 THEN 'candidate'
+            WHEN first_updated_at IS NOT NULL OR content_hash = first_hash THEN 'duplicate'
+            ELSE 'conflict' END AS place
+FROM ranked
+"""
+
+_KNOWN = """
+CREATE TEMP TABLE known AS
+SELECT * FROM known_parts SEMI JOIN keyed ON known_parts.order_key = keyed.final_key
+"""
+
+# "touched" is a newer version of equal content: it is kept, so that what is older than it stays recognisable.
 _CLASSIFY = """
 CREATE TEMP TABLE classified AS
-WITH ranked AS (
-    SELECT order_key, content_hash, source_line, needs_ordinal,
-           row_number() OVER same_key AS ordinal,
-           first_value(content_hash) OVER same_key AS first_hash
-    FROM staged
-    WINDOW same_key AS (PARTITION BY order_key ORDER BY source_line)
-), keyed AS (
-    SELECT source_line, content_hash,
-           CASE WHEN needs_ordinal AND ordinal > 1 THEN '-' || ordinal ELSE '' END AS suffix,
-           order_key || suffix AS final_key,
-           CASE WHEN needs_ordinal OR ordinal = 1 THEN 'candidate'
-                WHEN content_hash = first_hash THEN 'duplicate' ELSE 'conflict' END AS place
-    FROM ranked
-), known_keys AS (SELECT DISTINCT order_key FROM known)
-SELECT keyed.source_line, keyed.suffix,
+WITH newest AS (
+    SELECT * FROM known QUALIFY row_number() OVER (PARTITION BY order_key ORDER BY import_seq DESC) = 1
+), seen AS (
+    SELECT DISTINCT order_key, content_hash FROM known
+)
+SELECT keyed.source_line, keyed.suffix, newest.customer_id AS earlier_customer,
        CASE WHEN place <> 'candidate' THEN place
-            WHEN known.order_key IS NOT NULL THEN 'duplicate'
-            WHEN known_keys.order_key IS NOT NULL THEN 'updated'
-            ELSE 'new' END AS outcome
+            WHEN newest.order_key IS NULL THEN 'new'
+            WHEN newest.updated_at IS NOT NULL AND keyed.updated_at IS NULL THEN 'duplicate'
+            WHEN newest.updated_at > keyed.updated_at THEN 'duplicate'
+            WHEN newest.updated_at IS NOT DISTINCT FROM keyed.updated_at
+                THEN CASE WHEN seen.order_key IS NULL THEN 'updated' ELSE 'duplicate' END
+            WHEN newest.content_hash = keyed.content_hash THEN 'touched'
+            ELSE 'updated' END AS outcome
 FROM keyed
-LEFT JOIN known ON known.order_key = keyed.final_key AND known.content_hash = keyed.content_hash
-LEFT JOIN known_keys ON known_keys.order_key = keyed.final_key
+LEFT JOIN newest ON newest.order_key = keyed.final_key
+LEFT JOIN seen ON seen.order_key = keyed.final_key AND seen.content_hash = keyed.content_hash
 """
 
 _FRESH = """
 SELECT s.order_key || c.suffix AS order_key, s.order_id || c.suffix AS order_id,
        s.* EXCLUDE (order_key, order_id, needs_ordinal, raw), CAST($sequence AS INTEGER) AS import_seq
 FROM staged s JOIN classified c USING (source_line)
-WHERE c.outcome IN ('new', 'updated')
+WHERE c.outcome IN ('new', 'updated', 'touched')
 ORDER BY s.customer_id, s.ordered_at, s.source_line
+"""
+
+_CUSTOMERS = """
+SELECT s.customer_id FROM staged s JOIN classified c USING (source_line)
+WHERE c.outcome IN ('new', 'updated') AND s.customer_id IS NOT NULL
+UNION
+SELECT earlier_customer FROM classified WHERE outcome = 'updated' AND earlier_customer IS NOT NULL
 """
 
 _CONFLICTS = """
@@ -157,9 +195,13 @@ class Comparison:
     connection: duckdb.DuckDBPyConnection
 
     def counts(self) -> dict[str, int]:
-        """Orders by outcome: ``new``, ``updated``, ``duplicate``, ``conflict``."""
+        """Orders by outcome: ``new``, ``updated``, ``touched``, ``duplicate``, ``conflict``."""
         rows = self.connection.execute("SELECT outcome, count(*) FROM classified GROUP BY outcome").fetchall()
         return {str(outcome): int(number) for outcome, number in rows}
+
+    def customers(self) -> frozenset[str]:
+        """Whose history changes: of new and changed orders the customer, and the one that they had before."""
+        return frozenset(str(row[0]) for row in self.connection.execute(_CUSTOMERS).fetchall())
 
     def conflicts(self) -> Iterator[Reject]:
         """Orders that contradict an earlier one of the same file."""

@@ -1,4 +1,8 @@
-"""A tenant's folder of Parquet parts: opening, listing, publishing."""
+"""A tenant's folder of Parquet parts: opening, listing, publishing.
+
+A part that stands for others (``part-<a>-<b>``) hides them from the moment at which it has its name. They stay for
+``READERS_TIME``, so that whoever listed the folder before can still read what was listed.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +21,8 @@ from pyarrow import fs
 
 from intelligence_svc.ingest.schema import ORDERS
 
-_PART = re.compile(r"part-(\d{6,})\.parquet\Z")
+READERS_TIME = timedelta(hours=1)
+_PART = re.compile(r"part-(\d{6,})(?:-(\d{6,}))?\.parquet\Z")
 _STAGING = "_staging-"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -27,6 +33,21 @@ def open_uri(uri: str) -> tuple[fs.FileSystem, str]:
         filesystem, path = fs.FileSystem.from_uri(uri)
         return filesystem, path.rstrip("/")
     return fs.LocalFileSystem(), str(Path(uri).expanduser().absolute())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Part:
+    """A published part: what the imports ``first`` to ``last`` brought."""
+
+    first: int
+    last: int
+    path: str
+    published_at: datetime | None
+
+    def hides(self, other: Part) -> bool:
+        """Whether this part stands for the other one."""
+        wider = self.last - self.first > other.last - other.first
+        return wider and self.first <= other.first and other.last <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +64,24 @@ class OrderStore:
         return cls(filesystem, f"{root}/tenant_id={tenant_id}")
 
     def parts(self) -> list[str]:
-        """Paths of the published parts in the order of their publication."""
+        """Paths of the parts that count, in the order of their publication."""
+        return [part.path for part in self.current_parts()]
+
+    def current_parts(self) -> list[Part]:
+        """The parts that count, in the order of their publication."""
+        found = self._published()
+        return [part for part in found if not any(other.hides(part) for other in found)]
+
+    def _published(self) -> list[Part]:
         selector = fs.FileSelector(self.folder, allow_not_found=True)
-        found = [
-            (int(match.group(1)), info.path)
-            for info in self.filesystem.get_file_info(selector)
-            if info.type == fs.FileType.File and (match := _PART.match(info.base_name))
-        ]
-        return [path for _, path in sorted(found)]
+        found = []
+        for info in self.filesystem.get_file_info(selector):
+            match = _PART.match(info.base_name)
+            if match and info.type == fs.FileType.File:
+                first = int(match.group(1))
+                written = None if info.mtime is None else info.mtime.astimezone(UTC)
+                found.append(Part(first, int(match.group(2) or first), info.path, written))
+        return sorted(found, key=lambda part: (part.first, part.last))
 
     def dataset(self) -> ds.Dataset:
         """All rows of all parts, older versions of changed orders included; empty if nothing was imported."""
@@ -61,16 +92,13 @@ class OrderStore:
 
     def next_sequence(self) -> int:
         """Number of the part to be published next."""
-        parts = self.parts()
-        if not parts:
-            return 1
-        match = _PART.search(parts[-1])
-        return int(match.group(1)) + 1 if match else 1
+        return max((part.last for part in self.current_parts()), default=0) + 1
 
-    def publish(self, batches: Iterable[pa.RecordBatch], sequence: int) -> str:
+    def publish(self, batches: Iterable[pa.RecordBatch], sequence: int, *, first: int | None = None) -> str:
         """Writes a part and makes it visible in one step. Returns its name.
 
-        A process that dies on the way leaves a file that no reader looks at and the next import removes.
+        With `first` it stands for all parts from that one on. A process that dies on the way leaves a file that no
+        reader looks at and the next import removes.
         """
         staging = f"{self.folder}/{_STAGING}{uuid.uuid4().hex}.parquet"
         with (
@@ -79,18 +107,29 @@ class OrderStore:
         ):
             for batch in batches:
                 writer.write_batch(batch)
-        name = f"part-{sequence:06d}.parquet"
-        if isinstance(self.filesystem, fs.LocalFileSystem):
+        name = f"part-{sequence:06d}.parquet" if first is None else f"part-{first:06d}-{sequence:06d}.parquet"
+        local = isinstance(self.filesystem, fs.LocalFileSystem)
+        if local:
             _sync(staging)
         self.filesystem.move(staging, f"{self.folder}/{name}")
+        if local:
+            _sync(self.folder)
         return name
 
-    def remove_leftovers(self) -> None:
-        """Deletes what dead imports left. Only under the tenant's lock."""
+    def remove_leftovers(self, now: datetime) -> None:
+        """Deletes what dead imports left, and parts that another one has stood for long enough. Under the lock only."""
         selector = fs.FileSelector(self.folder, allow_not_found=True)
         for info in self.filesystem.get_file_info(selector):
             if info.type == fs.FileType.File and info.base_name.startswith(_STAGING):
                 self.filesystem.delete_file(info.path)
+        found = self._published()
+        for part in found:
+            if any(other.hides(part) and _long_ago(other.published_at, now) for other in found):
+                self.filesystem.delete_file(part.path)
+
+
+def _long_ago(published_at: datetime | None, now: datetime) -> bool:
+    return published_at is not None and now - published_at >= READERS_TIME
 
 
 def _sync(path: str) -> None:

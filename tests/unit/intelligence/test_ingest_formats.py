@@ -142,7 +142,7 @@ def test_files_that_are_no_such_file_are_refused_as_a_whole(import_text: ImportT
         import_text("generic", "customer_id,order_id,amount\n1,2,3\n")
     with pytest.raises(WrongLayoutError):
         import_text("shopify", GENERIC)
-    with pytest.raises(UnknownFormatError, match="cdnow, generic, shopify"):
+    with pytest.raises(UnknownFormatError, match="cdnow, generic, parquet"):
         import_text("excel", GENERIC)
 
 
