@@ -6,8 +6,11 @@ do without. What an operator can put right leaves as a `DomainError`.
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +18,12 @@ from deploy.operator import Operator
 from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
 from intelligence_svc.ingest import compaction
 from intelligence_svc.ingest import service as ingest
+from intelligence_svc.ingest.bigcommerce_client import STORE, BigCommerceClient
+from intelligence_svc.ingest.calling import Caller
 from intelligence_svc.ingest.compaction import CompactionReport
 from intelligence_svc.ingest.domain import ImportBusyError, ImportProgress, ImportReport, OrderImportError
+from intelligence_svc.ingest.platforms import Destination, import_bigcommerce, import_shopify
+from intelligence_svc.ingest.shopify_client import SHOP, ShopifyClient
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.models.answers import TrainedModel
 from intelligence_svc.models.plan import InsufficientHistoryError
@@ -53,6 +60,55 @@ def import_orders(
     except OrderImportError as error:
         message = str(error)
         raise InvalidArgumentError(message if message.startswith(str(path)) else f"{path}: {message}") from error
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Where orders are read from: `shop` is a domain of Shopify or the hash of a BigCommerce store."""
+
+    name: str
+    shop: str
+    everything: bool = False
+
+
+def import_platform(
+    operator: Operator,
+    tenant_id: str,
+    platform: Platform,
+    rejects: Path,
+    progress: Callable[[ImportProgress], None] | None = None,
+    currency: str = "USD",
+) -> ImportReport:
+    """Adds what changed on a platform to the shop's history.
+
+    Raises `InvalidArgumentError` for a shop's name or a token that cannot be, `FailedPreconditionError` when the
+    platform cannot be read now.
+    """
+    now = datetime.now(UTC)
+    to = Destination(uuid.UUID(tenant_id), operator.orders, rejects.absolute(), now, currency, progress)
+    try:
+        with closing(_caller(platform)) as caller:
+            if platform.name == "shopify":
+                return import_shopify(ShopifyClient(caller), platform.shop, to, everything=platform.everything)
+            client = BigCommerceClient(caller, platform.shop)
+            return import_bigcommerce(client, platform.shop, to, everything=platform.everything)
+    except OrderImportError as error:
+        raise FailedPreconditionError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+
+
+def _caller(platform: Platform) -> Caller:
+    """Access to a platform, with the token from the environment: arguments are seen by everybody on the machine."""
+    shopify = platform.name == "shopify"
+    if not (SHOP if shopify else STORE).match(platform.shop):
+        wanted = "my-shop.myshopify.com" if shopify else "the hash of the store's API path, such as k3x9p"
+        raise InvalidArgumentError(f"{platform.shop!r} is no shop of {platform.name}; write {wanted}.")
+    variable = f"{platform.name.upper()}_ACCESS_TOKEN"
+    token = os.environ.get(variable, "").strip()
+    if not token:
+        raise InvalidArgumentError(f"Set {variable} to the shop's access token, which must allow reading orders.")
+    official = f"https://{platform.shop}" if shopify else "https://api.bigcommerce.com"
+    base = os.environ.get(f"{platform.name.upper()}_API_URL", "").strip() or official
+    return Caller(base, {"x-shopify-access-token" if shopify else "x-auth-token": token})
 
 
 def compact(operator: Operator, tenant_id: str) -> CompactionReport:

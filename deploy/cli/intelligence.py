@@ -32,29 +32,56 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+class Source(StrEnum):
+    """Platforms that orders are read from directly."""
+
+    SHOPIFY = "shopify"
+    BIGCOMMERCE = "bigcommerce"
+
+
 @import_app.command("orders")
 def import_orders(
-    file: Annotated[Path, typer.Argument(help="The file of orders.")],
     tenant: TenantOption,
-    fmt: Annotated[Format, typer.Option("--format", "-f", help="Layout of the file; see docs/orders.md.")],
+    file: Annotated[Path | None, typer.Argument(help="The file of orders.")] = None,
+    fmt: Annotated[
+        Format | None, typer.Option("--format", "-f", help="Layout of the file; see docs/orders.md.")
+    ] = None,
+    source: Annotated[Source | None, typer.Option(help="Platform to read from instead of a file.")] = None,
+    shop: Annotated[str, typer.Option(help="my-shop.myshopify.com, or a BigCommerce store's hash.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Read all orders of the platform, not only changes.")
+    ] = False,
     rejects: Annotated[Path | None, typer.Option(help="Where refused rows go; default: FILE.rejects.csv.")] = None,
-    currency: Annotated[str, typer.Option(help="Currency where the file names none.")] = "USD",
+    currency: Annotated[str, typer.Option(help="Currency where the source names none.")] = "USD",
     as_json: JsonOption = False,
 ) -> None:
-    """Add the orders of a file to a shop's history, each exactly once."""
+    """Add orders of a file or a platform to a shop's history, each exactly once.
+
+    The access token of a platform comes from SHOPIFY_ACCESS_TOKEN or BIGCOMMERCE_ACCESS_TOKEN.
+    """
     from deploy import jobs  # noqa: PLC0415  # see above
 
-    rejects_path = rejects or file.with_name(f"{file.name}.rejects.csv")
+    if source is None and (file is None or fmt is None):
+        raise typer.BadParameter("name a FILE and its --format, or a --source and its --shop")
+    if source is not None and (file is not None or not shop):
+        raise typer.BadParameter("a --source needs its --shop and no FILE")
+    name = str(source or file)
+    rejects_path = rejects or (file or Path(f"{name}-{shop}")).with_name(f"{file.name if file else name}.rejects.csv")
 
     async def work(operator: Operator) -> ImportReport:
-        shop = await operator.find_tenant(tenant)
+        found = await operator.find_tenant(tenant)
         with _bar() as bar:
-            task = bar.add_task(f"Reading {file.name}", total=None)
+            task = bar.add_task(f"Reading {file.name if file else shop}", total=None)
 
             def show(progress: ImportProgress) -> None:
                 bar.update(task, completed=progress.bytes_done, total=progress.bytes_total)
 
-            return jobs.import_orders(operator, shop.tenant_id, file, fmt.value, rejects_path, show, currency)
+            if source is not None:
+                where = jobs.Platform(source.value, shop, everything=everything)
+                return jobs.import_platform(operator, found.tenant_id, where, rejects_path, show, currency)
+            assert file is not None
+            assert fmt is not None
+            return jobs.import_orders(operator, found.tenant_id, file, fmt.value, rejects_path, show, currency)
 
     report = run(work)
     if as_json:

@@ -131,6 +131,19 @@ class ImportReport:
     rejects_path: Path | None = None
     seconds: float = 0.0
 
+    def add(self, other: ImportReport) -> None:
+        """Adds what another import of the same source did."""
+        for name in ("rows_read", "records", "accepted", "updated", "duplicates", "rejected", "guests", "cancelled"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.reject_reasons += other.reject_reasons
+        self.currencies += other.currencies
+        self.customers |= other.customers
+        firsts = [day for day in (self.first_ordered_at, other.first_ordered_at) if day is not None]
+        lasts = [day for day in (self.last_ordered_at, other.last_ordered_at) if day is not None]
+        self.first_ordered_at, self.last_ordered_at = min(firsts, default=None), max(lasts, default=None)
+        self.part = other.part or self.part
+        self.seconds += other.seconds
+
 
 class OrderImportError(Exception):
     """Base of everything that stops an import as a whole; then nothing of the file is imported."""
@@ -150,6 +163,10 @@ class WrongLayoutError(OrderImportError):
 
 class ImportBusyError(OrderImportError):
     """Another import of the same tenant is running."""
+
+
+class SourceError(OrderImportError):
+    """A shop's platform cannot be read; what came before is kept, and a later import goes on from there."""
 
 
 class RowRejectedError(Exception):

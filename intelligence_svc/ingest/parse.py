@@ -10,7 +10,8 @@ from intelligence_svc.ingest.domain import RejectReason, RowRejectedError
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z")
 _CURRENCY = re.compile(r"[A-Za-z]{3}\Z")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# Halves of surrogate pairs come from JSON escapes and are no text.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _COMPACT_DATE = re.compile(r"\d{8}\Z", re.ASCII)
 _ISO_DATE = re.compile(
     r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?\s?(Z|z|[+-]\d{2}:?\d{2}|UTC)?)?\Z", re.ASCII

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from intelligence_svc.ingest import cdnow, generic, parquet, shopify
+from intelligence_svc.ingest import bigcommerce_orders, cdnow, generic, parquet, shopify, shopify_bulk
 from intelligence_svc.ingest.domain import ImportProgress, ImportReport, Order, Reject, UnknownFormatError
 from intelligence_svc.ingest.lock import tenant_lock
 from intelligence_svc.ingest.reading import ReadContext, Reader, ReadItem, Repeated
@@ -26,6 +26,8 @@ READERS: dict[str, Reader] = {
     "shopify": shopify.read,
     "generic": generic.read,
     "parquet": parquet.read,
+    "shopify-bulk": shopify_bulk.read,
+    "bigcommerce": bigcommerce_orders.read,
 }
 PROGRESS_EVERY = 5_000
 RENEW_EVERY = 500_000
