@@ -15,9 +15,11 @@ from quimbi.intelligence.v1 import (
     api_key_service_pb2_grpc,
     intelligence_service_pb2,
     intelligence_service_pb2_grpc,
+    segment_service_pb2_grpc,
 )
 from quimbi.platform.v1 import health_service_pb2_grpc
 
+from intelligence_svc.axes.rpc import SegmentServicer
 from intelligence_svc.permissions import POLICY
 from intelligence_svc.profiles.rpc import IntelligenceServicer
 from intelligence_svc.profiles.service import HistoryService
@@ -39,6 +41,7 @@ from service_kit.tokens import TokenVerifier
 DOMAIN = "intelligence.quimbi.com"
 SERVICES = (
     "quimbi.intelligence.v1.IntelligenceService",
+    "quimbi.intelligence.v1.SegmentService",
     "quimbi.intelligence.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
 )
@@ -88,6 +91,7 @@ class IntelligenceServer:
         intelligence_service_pb2_grpc.add_IntelligenceServiceServicer_to_server(
             IntelligenceServicer(work, self._histories), server
         )
+        segment_service_pb2_grpc.add_SegmentServiceServicer_to_server(SegmentServicer(work), server)
         keys = ApiKeyServicer(
             work, self._keys, self._finder, POLICY, service_name="intelligence", messages=api_key_service_pb2
         )

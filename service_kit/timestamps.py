@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -28,3 +28,8 @@ def to_timestamp(moment: datetime) -> Timestamp:
 def to_datetime(moment: Timestamp) -> datetime:
     """The UTC `datetime` of a timestamp, to the microsecond."""
     return datetime.fromtimestamp(moment.seconds, UTC).replace(microsecond=moment.nanos // 1000)
+
+
+def end_of(day: date) -> Timestamp:
+    """The last microsecond of a UTC day."""
+    return to_timestamp(datetime.combine(day, time.max, UTC))

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from quimbi.intelligence.v1 import profile_pb2 as pb
 
+from intelligence_svc.axes.messages import behavior
+from intelligence_svc.axes.store import StoredSegments
 from intelligence_svc.profiles.store import StoredProfile
 from intelligence_svc.scoring.domain import Driver, Profile, RecentOrder
-from service_kit.timestamps import to_timestamp
+from service_kit.timestamps import end_of, to_timestamp
 
 _LEVELS = {"low": pb.ChurnRisk.LOW, "medium": pb.ChurnRisk.MEDIUM, "high": pb.ChurnRisk.HIGH}
 
 
-def end_of(day: date) -> Timestamp:
-    """The last microsecond of a UTC day."""
-    return to_timestamp(datetime.combine(day, time.max, UTC))
-
-
-def stored_profile(row: StoredProfile) -> pb.CustomerProfile:
-    """A stored profile in full."""
+def stored_profile(row: StoredProfile, segments: StoredSegments | None = None) -> pb.CustomerProfile:
+    """A stored profile in full, with the customer's segments where there are any."""
     profile = pb.CustomerProfile(
         customer_id=row.customer_id,
         metrics=pb.BusinessMetrics(
@@ -39,6 +35,8 @@ def stored_profile(row: StoredProfile) -> pb.CustomerProfile:
     if row.churn_risk_score is not None:
         profile.churn_risk.CopyFrom(stored_churn(row))
         profile.lifetime_value.CopyFrom(stored_value(row))
+    if segments is not None:
+        profile.behavior.CopyFrom(behavior(segments))
     return profile
 
 

@@ -9,13 +9,15 @@ from typing import Any
 
 from quimbi.intelligence.v1 import intelligence_service_pb2 as pb
 from quimbi.intelligence.v1.intelligence_service_pb2_grpc import IntelligenceServiceServicer
+from quimbi.intelligence.v1.profile_pb2 import CustomerProfile
 
+from intelligence_svc.axes.store import SEGMENTS
 from intelligence_svc.profiles import messages, store
 from intelligence_svc.profiles.service import HistoryService
 from intelligence_svc.scoring.domain import InlineOrder
 from service_kit.errors import FailedPreconditionError, FieldViolation, InvalidArgumentError, NotFoundError
 from service_kit.idempotency import UnitOfWork
-from service_kit.timestamps import to_datetime
+from service_kit.timestamps import end_of, to_datetime
 
 #: How far a caller's clock may run ahead of ours.
 _CLOCK_TOLERANCE = timedelta(days=1)
@@ -30,7 +32,7 @@ class IntelligenceServicer(IntelligenceServiceServicer):
 
     async def GetCustomer(self, request: pb.GetCustomerRequest, context: Any) -> pb.GetCustomerResponse:  # noqa: N802
         """A stored profile in full."""
-        return pb.GetCustomerResponse(profile=messages.stored_profile(await self._stored(request.customer_id)))
+        return pb.GetCustomerResponse(profile=await self._profile(request.customer_id))
 
     async def GetChurnRisk(self, request: pb.GetChurnRiskRequest, context: Any) -> pb.GetChurnRiskResponse:  # noqa: N802
         """The churn risk of a stored profile."""
@@ -38,7 +40,7 @@ class IntelligenceServicer(IntelligenceServiceServicer):
         return pb.GetChurnRiskResponse(
             customer_id=row.customer_id,
             churn_risk=messages.stored_churn(row),
-            data_as_of=messages.end_of(row.data_as_of),
+            data_as_of=end_of(row.data_as_of),
         )
 
     async def GetLifetimeValue(  # noqa: N802
@@ -52,7 +54,7 @@ class IntelligenceServicer(IntelligenceServiceServicer):
             customer_id=row.customer_id,
             lifetime_value=messages.stored_value(row),
             current_ltv=messages.current_value(row),
-            data_as_of=messages.end_of(row.data_as_of),
+            data_as_of=end_of(row.data_as_of),
         )
 
     async def AnalyzeCustomer(  # noqa: N802
@@ -62,7 +64,7 @@ class IntelligenceServicer(IntelligenceServiceServicer):
     ) -> pb.AnalyzeCustomerResponse:
         """A stored profile by id, or one computed from the history in the request."""
         if request.WhichOneof("subject") == "customer_id":
-            profile = messages.stored_profile(await self._stored(request.customer_id))
+            profile = await self._profile(request.customer_id)
         else:
             now = datetime.now(UTC)
             as_of = to_datetime(request.history.as_of) if request.history.HasField("as_of") else now
@@ -71,12 +73,14 @@ class IntelligenceServicer(IntelligenceServiceServicer):
             profile = messages.computed_profile(computed, now)
         return pb.AnalyzeCustomerResponse(profile=profile)
 
+    async def _profile(self, customer_id: str) -> CustomerProfile:
+        about = {"customer_id": customer_id}
+        profiles, segments = await self._unit_of_work.read((store.PROFILE, about), (SEGMENTS, about))
+        return messages.stored_profile(_only(profiles), segments[0] if segments else None)
+
     async def _stored(self, customer_id: str) -> store.StoredProfile:
         (rows,) = await self._unit_of_work.read((store.PROFILE, {"customer_id": customer_id}))
-        if not rows:
-            raise NotFoundError("There is no profile of this customer: no order of theirs was imported.")
-        row: store.StoredProfile = rows[0]
-        return row
+        return _only(rows)
 
     async def _predicted(self, customer_id: str) -> store.StoredProfile:
         row = await self._stored(customer_id)
@@ -85,6 +89,12 @@ class IntelligenceServicer(IntelligenceServiceServicer):
                 "This shop has no model yet. Run `quimbi train` once its orders are imported.", reason="NO_MODEL"
             )
         return row
+
+
+def _only(rows: list[store.StoredProfile]) -> store.StoredProfile:
+    if not rows:
+        raise NotFoundError("There is no profile of this customer: no order of theirs was imported.")
+    return rows[0]
 
 
 def _orders(history: pb.OrderHistory, as_of: datetime, now: datetime) -> list[InlineOrder]:

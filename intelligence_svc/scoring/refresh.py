@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from intelligence_svc.axes.writing import refresh_segments
 from intelligence_svc.features.engine import FeatureEngine
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.models.registry import load_models
 from intelligence_svc.scoring.domain import Profile
-from intelligence_svc.scoring.service import score_all
+from intelligence_svc.scoring.service import score_all, shop_currency
 from intelligence_svc.scoring.store import replace_profiles
 from service_kit.db import Database
 from service_kit.principal import system
@@ -36,7 +37,7 @@ async def refresh_profiles(
     now: datetime,
     progress: Callable[[int], None] | None = None,
 ) -> RefreshReport:
-    """Replaces the stored profiles of a shop, in one transaction: readers see the old ones until it ends.
+    """Replaces a shop's stored profiles and segments in one transaction: readers see the old ones until it ends.
 
     `progress` is called with the number of profiles computed so far. Raises `EmptyHistoryError` without orders.
     """
@@ -45,9 +46,13 @@ async def refresh_profiles(
     with FeatureEngine() as engine:
         engine.load_store(OrderStore.open(orders_uri, tenant))
         as_of = engine.span().as_of(now)
-        profiles = _counted(score_all(engine, models, as_of=as_of), progress)
+        currency = shop_currency(engine, models)
+        features = engine.features([as_of], currency)
+        profiles = _counted(score_all(engine, models, as_of=as_of, features=features), progress)
         async with database.transaction(system(tenant_id)) as tx:
-            written, deleted = await replace_profiles(await tx.plain(), tenant, profiles, now=now)
+            connection = await tx.plain()
+            written, deleted = await replace_profiles(connection, tenant, profiles, now=now)
+            await refresh_segments(connection, tenant, features, as_of=as_of, currency=currency, now=now)
     return RefreshReport(written, deleted, models is not None, as_of)
 
 

@@ -32,13 +32,22 @@ _INLINE_CUSTOMER = "-"
 _BUSINESS = ["customer_id", "orders", "spend", "refunds_on_record", "first_order_at", "last_order_at"]
 
 
-def score_all(engine: FeatureEngine, models: Models | None, *, as_of: date) -> Iterator[Profile]:
+def shop_currency(engine: FeatureEngine, models: Models | None) -> str:
+    """The currency in which a shop's money counts. Raises ``EmptyHistoryError``."""
+    return models.ltv.currency if models else engine.span().currency
+
+
+def score_all(
+    engine: FeatureEngine, models: Models | None, *, as_of: date, features: pa.Table | None = None
+) -> Iterator[Profile]:
     """Profiles of all customers with a purchase that stands as of the end of ``as_of``, by customer id.
 
-    Without models the profiles have business metrics only. Raises ``EmptyHistoryError``.
+    Without models the profiles have business metrics only. ``features`` spares computing those of that day again.
+    Raises ``EmptyHistoryError``.
     """
-    currency = models.ltv.currency if models else engine.span().currency
-    features = engine.features([as_of], currency)
+    currency = shop_currency(engine, models)
+    if features is None:
+        features = engine.features([as_of], currency)
     recent = _by_customer(engine.recent_orders(RECENT_ORDERS, as_of))
     upcoming = next(recent, None)
     for start in range(0, features.num_rows, BATCH_CUSTOMERS):

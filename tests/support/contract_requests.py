@@ -151,6 +151,9 @@ _INTELLIGENCE: dict[str, Json] = {
     "IntelligenceService.GetChurnRisk": {"customer_id": "${customer}"},
     "IntelligenceService.GetLifetimeValue": {"customer_id": "${customer}"},
     "IntelligenceService.AnalyzeCustomer": {"customer_id": "${customer}"},
+    "SegmentService.ListSegmentDefinitions": {},
+    "SegmentService.GetCustomerSegments": {"customer_id": "${customer}"},
+    "SegmentService.QuerySegments": {"conditions": [{"axis": "engagement", "segments": ["casual", "devoted"]}]},
     "ApiKeyService.RevokeApiKey": {"id": "${intelligence_key}"},
 }
 REQUESTS: dict[str, Json] = {

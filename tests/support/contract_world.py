@@ -116,6 +116,8 @@ async def _add_odd_callers(world: World) -> None:
         "UPDATE support.api_keys SET expires_at = now() - interval '1 second' WHERE id = %s", [key]
     )
     callers["expired_key"] = bearer(secret)
+    empty = await make_shop(world.operator, "empty")
+    callers["unrefreshed"] = signed(private_key, empty.agents["agent"])
     _, secret = await key_with(world, "support", ["tickets.read"], "reader")
     callers["reading_key"] = bearer(secret)
 
@@ -311,11 +313,38 @@ class _Filling:
         )
 
     async def _orders(self) -> None:
+        """A history in two imports with a refresh after each, so that somebody has moved between segments."""
+        own = [
+            f"{self.customer},o-{number},2026-0{number}-15T10:00:00Z,{number}9.90,,,fabric" for number in range(1, 6)
+        ]
+        await self._import("first", [*own[:2], *_others(self.shop.slug)])
+        await self._import("second", own[2:])
+        query = {"conditions": [{"axis": "engagement", "segments": ["casual", "engaged", "devoted"]}], "page_size": 1}
+        answer = await self._call("SegmentService.QuerySegments", query, backend="intelligence")
+        self._note(segment_page_token=answer.body["next_page_token"])
+
+    async def _import(self, name: str, rows: list[str]) -> None:
         folder: Path = self.world.stack.settings.home
-        path = folder / f"{self.shop.slug}.csv"
-        rows = [f"{self.customer},o-{number},2026-0{number}-15T10:00:00Z,{number}9.90" for number in range(1, 6)]
-        path.write_text("\n".join(["customer_id,order_id,ordered_at,amount", *rows]) + "\n")
-        rejects = folder / f"{self.shop.slug}.rejects.csv"
-        report = jobs.import_orders(self.world.operator, self.shop.tenant_id, path, "generic", rejects)
-        assert (report.accepted, report.rejected) == (5, 0)
+        path = folder / f"{self.shop.slug}-{name}.csv"
+        header = "customer_id,order_id,ordered_at,amount,discount,refund,category"
+        path.write_text("\n".join([header, *rows]) + "\n")
+        report = jobs.import_orders(
+            self.world.operator, self.shop.tenant_id, path, "generic", path.with_suffix(".rejects.csv")
+        )
+        assert (report.accepted, report.rejected) == (len(rows), 0)
         await jobs.refresh(self.world.operator, self.shop.tenant_id)
+
+
+def _others(shop: str) -> list[str]:
+    """Orders of 80 more customers of two clear kinds: rare buyers of bargains, and good customers at full price."""
+    rows = []
+    for number in range(80):
+        kind = number % 2
+        for order in range(2 if kind else 12):
+            day = datetime(2026, 1, 1, 9, tzinfo=UTC) - timedelta(
+                days=(order * 9 + number % 7) if kind == 0 else 200 + order
+            )
+            amount, discount = (f"{15 + number % 9}.50", "5.00") if kind else (f"{90 + number % 20}.00", "")
+            category = ("fabric", "thread", "kits", "rulers")[order % (1 if kind else 4)]
+            rows.append(f"c{number}-of-{shop},{number}-{order},{day.isoformat()},{amount},{discount},,{category}")
+    return rows

@@ -1193,6 +1193,78 @@ export interface paths {
         patch: operations["updateScoringWeights"];
         trace?: never;
     };
+    "/api/segments/customer/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a customer's memberships on all axes and the latest changes of dominant segments
+         * @description Returns a customer's memberships on all axes and the latest changes of dominant segments.
+         *
+         *     Errors: NOT_FOUND when the tenant has no such customer.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["getCustomerSegments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns what the segments of each axis mean in this shop: criteria, boundaries, population, typical values
+         * @description Returns what the segments of each axis mean in this shop: criteria, boundaries, population, typical values.
+         *
+         *     Errors: FAILED_PRECONDITION with NOT_REFRESHED before the shop's first refresh.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["listSegmentDefinitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns the customers who meet conditions on their memberships, by customer id
+         * @description Returns the customers who meet conditions on their memberships, by customer id.
+         *
+         *     Errors: INVALID_ARGUMENT for a segment that its axis does not have; FAILED_PRECONDITION with NOT_REFRESHED before the shop's first refresh.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        post: operations["querySegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sla/policies": {
         parameters: {
             query?: never;
@@ -2630,6 +2702,57 @@ export interface components {
             /** @description Link of the tenant's chain: SHA-256 over the hash before it and this entry, as 64 hexadecimal digits. */
             hash: string;
         };
+        /** @description One of the eight axes of behaviour as it is for this shop. */
+        AxisDefinition: {
+            /** @description The axis, for example `purchase_value`. */
+            axis: string;
+            /** @description What is measured, in words. */
+            quantity: string;
+            /** @description In what it is measured: `money` is the shop's currency. */
+            unit: string;
+            /** @description The segments, from small to large quantities; on `lifecycle_stage` from new to lost. */
+            segments: components["schemas"]["SegmentDefinition"][];
+            /** @description The boundaries between neighbouring segments, in the same order; `lifecycle_stage` has none between `new` and the rest. */
+            boundaries: components["schemas"]["SegmentBoundary"][];
+            /**
+             * Format: int32
+             * @description Customers with a dominant segment.
+             */
+            known_customers: number;
+            /**
+             * Format: int32
+             * @description Customers of whom the history says nothing about this axis.
+             */
+            unknown_customers: number;
+            /** @description Whose numbers the boundaries were learned from, in words. */
+            learned_from: string;
+            /**
+             * Format: int32
+             * @description How many they were; 0 when the history lacks what the axis needs: then everybody is unknown.
+             */
+            learned_from_customers: number;
+        };
+        /** @description A customer on one axis. */
+        AxisMembership: {
+            /** @description The axis. */
+            axis: string;
+            /** @description The segment with the largest membership, or `unknown` where the history says nothing about the axis. */
+            dominant_segment: string;
+            /** @description Its name for people. */
+            dominant_title: string;
+            /**
+             * Format: double
+             * @description Membership in it, 0 to 1; 0 when unknown.
+             */
+            membership: number;
+            /**
+             * Format: double
+             * @description How much evidence there is, 0 to 1; small for a customer with few orders, 0 when unknown.
+             */
+            confidence: number;
+            /** @description Membership in every segment of the axis, in the order of the definition; empty when unknown. */
+            memberships: components["schemas"]["SegmentMembership"][];
+        };
         /** @description Which tags to add and remove. */
         BatchTag: {
             /** @description Tags to add: lower-case letters, digits, `_`, `:` and `-`, up to 50 characters each. */
@@ -3038,6 +3161,16 @@ export interface components {
             /** @description The topic alert with its id. */
             topic_alert: components["schemas"]["TopicAlert"];
         };
+        /** @description A customer's behaviour as of the last refresh. */
+        CustomerBehavior: {
+            /** @description The eight axes, always all, in the order of the definitions. */
+            axes: components["schemas"]["AxisMembership"][];
+            /**
+             * Format: int32
+             * @description The version of the definitions that it was judged by.
+             */
+            definitions_version: number;
+        };
         /** @description What the platform knows about a customer from the order history. */
         CustomerProfile: {
             /** @description The shop's own id of the customer. */
@@ -3060,6 +3193,8 @@ export interface components {
              * @description When the profile was computed.
              */
             last_calculated_at: string;
+            /** @description Where the customer stands on the eight axes of behaviour; absent when computed from a history in the request. */
+            behavior?: components["schemas"]["CustomerBehavior"];
         };
         /** @description The answer to a removal. */
         DeleteAttachmentResponse: Record<string, never>;
@@ -3347,6 +3482,15 @@ export interface components {
         GetCustomerResponse: {
             /** @description The profile. */
             profile: components["schemas"]["CustomerProfile"];
+        };
+        /** @description A customer's segments. */
+        GetCustomerSegmentsResponse: {
+            /** @description The customer asked for. */
+            customer_id: string;
+            /** @description The memberships. */
+            behavior: components["schemas"]["CustomerBehavior"];
+            /** @description Changes of dominant segments, newest first, up to 20 days with a change; the first appearance of a customer is none. */
+            changes: components["schemas"]["SegmentChange"][];
         };
         /** @description The draft. */
         GetDraftResponse: {
@@ -3705,6 +3849,33 @@ export interface components {
         ListRoutingRulesResponse: {
             /** @description All rules of the tenant, the one that is asked first first. */
             rules: components["schemas"]["RoutingRule"][];
+        };
+        /** @description The definitions. */
+        ListSegmentDefinitionsResponse: {
+            /** @description The eight axes. */
+            axes: components["schemas"]["AxisDefinition"][];
+            /**
+             * Format: int32
+             * @description Counts up whenever a boundary moves; a boundary moves only when it would put more than 2 % of the customers elsewhere.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When these boundaries were fitted.
+             */
+            fitted_at: string;
+            /**
+             * Format: date-time
+             * @description The last day of the history that populations and typical values are of.
+             */
+            data_as_of: string;
+            /** @description ISO 4217 code of all money. */
+            currency: string;
+            /**
+             * Format: int32
+             * @description Customers with a profile.
+             */
+            customers: number;
         };
         /** @description The policies. */
         ListSlaPoliciesResponse: {
@@ -4271,6 +4442,50 @@ export interface components {
             /** @description Those that fit, newest first. */
             hits: components["schemas"]["TopicHit"][];
         };
+        /** @description Which customers to return. */
+        QuerySegmentsRequest: {
+            /** @description The conditions, 1 to 16. */
+            conditions: components["schemas"]["SegmentCondition"][];
+            /** @description How they combine; `ALL` when absent. */
+            match?: components["schemas"]["QuerySegmentsRequestMatch"];
+            /**
+             * Format: int32
+             * @description Customers per page; 50 when 0, at most 500.
+             */
+            page_size?: number;
+            /** @description `next_page_token` of the page before; empty for the first page. */
+            page_token?: string;
+        };
+        /**
+         * @description How conditions combine.
+         *
+         *     - `ALL`: Every condition must be met.
+         *     - `ANY`: One condition must be met.
+         * @enum {string}
+         */
+        QuerySegmentsRequestMatch: "ALL" | "ANY";
+        /** @description A page of customers. */
+        QuerySegmentsResponse: {
+            /** @description The customers, by id. */
+            customers: components["schemas"]["SegmentMember"][];
+            /** @description Token of the next page; empty on the last. */
+            next_page_token: string;
+            /**
+             * Format: int32
+             * @description How many there are in all: exact up to 10,000, an estimate beyond. Only with the first page, else 0.
+             */
+            total: number;
+            /** @description How `total` was counted; unset where `total` is. */
+            total_kind: components["schemas"]["QuerySegmentsResponseTotalKind"];
+        };
+        /**
+         * @description How the total was counted.
+         *
+         *     - `EXACT`: Every customer was counted.
+         *     - `ESTIMATE`: Extrapolated from one customer in 64; off by about 13 % at 4,000 found, less above.
+         * @enum {string}
+         */
+        QuerySegmentsResponseTotalKind: "EXACT" | "ESTIMATE";
         /** @description A place where tickets of one kind wait for an agent. */
         Queue: {
             /**
@@ -4736,6 +4951,135 @@ export interface components {
             raise_priority_above?: number;
             /** @description Changes with every change; send it back to detect that someone was faster. */
             etag?: string;
+        };
+        /** @description Where one segment ends and the next begins. */
+        SegmentBoundary: {
+            /**
+             * Format: double
+             * @description The quantity at the boundary.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description Where the shop's customers alone would put it; absent when there are none to learn from.
+             */
+            learned?: number;
+            /**
+             * Format: double
+             * @description The business rule: never below this.
+             */
+            rule_low: number;
+            /**
+             * Format: double
+             * @description The business rule: never above this.
+             */
+            rule_high: number;
+            /** @description Whether the rule moved the boundary. */
+            by_rule: boolean;
+            /** @description Why the rule is as it is. */
+            reason: string;
+        };
+        /** @description A customer who moved from one segment to another. */
+        SegmentChange: {
+            /** @description The axis. */
+            axis: string;
+            /** @description The dominant segment before, or `unknown`. */
+            from_segment: string;
+            /** @description The dominant segment since, or `unknown`. */
+            to_segment: string;
+            /**
+             * Format: date-time
+             * @description The last day of the history with which the change was noticed.
+             */
+            data_as_of: string;
+            /**
+             * Format: int32
+             * @description The version of the definitions since.
+             */
+            definitions_version: number;
+        };
+        /** @description A condition on one axis. */
+        SegmentCondition: {
+            /**
+             * @description The axis, for example `purchase_value`.
+             * @enum {string}
+             */
+            axis: "purchase_value" | "purchase_frequency" | "purchase_cadence" | "price_sensitivity" | "return_behavior" | "category_breadth" | "lifecycle_stage" | "engagement";
+            /** @description Met by membership in any one of these segments of the axis; `unknown` is met where the axis is unknown. */
+            segments: string[];
+            /**
+             * Format: double
+             * @description The least membership, 0 to 1. 0, as when absent, means that the segment must be the dominant one.
+             */
+            min_membership?: number;
+            /**
+             * Format: double
+             * @description The least confidence, 0 to 1; any when absent.
+             */
+            min_confidence?: number;
+        };
+        /** @description A segment: who is in it and what is usual there. */
+        SegmentDefinition: {
+            /** @description The name within its axis, for example `whale`. */
+            segment: string;
+            /** @description The name for people. */
+            title: string;
+            /** @description Who is in it, in a sentence. */
+            description: string;
+            /** @description The criteria with their numbers, in a sentence. */
+            criteria: string;
+            /**
+             * Format: double
+             * @description The quantity from which the segment is dominant; absent for the first.
+             */
+            lower?: number;
+            /**
+             * Format: double
+             * @description The quantity from which the next one is dominant; absent for the last.
+             */
+            upper?: number;
+            /**
+             * Format: int32
+             * @description Customers whose dominant segment it is.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description Their share of all customers, 0 to 1.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description The median quantity of these customers; absent without any.
+             */
+            typical?: number;
+            /**
+             * Format: double
+             * @description A quarter of them are below; absent without any.
+             */
+            typical_low?: number;
+            /**
+             * Format: double
+             * @description A quarter of them are above; absent without any.
+             */
+            typical_high?: number;
+        };
+        /** @description A customer who was found. */
+        SegmentMember: {
+            /** @description The shop's own id of the customer. */
+            customer_id: string;
+            /** @description The memberships. */
+            behavior: components["schemas"]["CustomerBehavior"];
+        };
+        /** @description How far a customer belongs to a segment. */
+        SegmentMembership: {
+            /** @description The name within its axis. */
+            segment: string;
+            /**
+             * Format: double
+             * @description 0 to 1; those of an axis sum to 1.
+             */
+            membership: number;
         };
         /** @description The presence as it is now. */
         SetPresenceResponse: {
@@ -7967,6 +8311,96 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getCustomerSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The shop's own id of the customer. */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A customer's segments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCustomerSegmentsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listSegmentDefinitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The definitions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSegmentDefinitionsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    querySegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySegmentsRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of customers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySegmentsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];

@@ -48,6 +48,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """A fault of the server; the request id in the metadata finds it in the logs."""
     ERROR_REASON_NO_MODEL: _ErrorReason.ValueType  # 20
     """The shop has no model yet. Example: no orders were imported, or `quimbi train` has not run."""
+    ERROR_REASON_NOT_REFRESHED: _ErrorReason.ValueType  # 21
+    """The shop's customers were not computed yet. Example: segments are asked for before `quimbi refresh` has run."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Machine-readable reasons in `google.rpc.ErrorInfo.reason` with the domain `intelligence.quimbi.com`."""
@@ -78,4 +80,6 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 19
 """A fault of the server; the request id in the metadata finds it in the logs."""
 ERROR_REASON_NO_MODEL: ErrorReason.ValueType  # 20
 """The shop has no model yet. Example: no orders were imported, or `quimbi train` has not run."""
+ERROR_REASON_NOT_REFRESHED: ErrorReason.ValueType  # 21
+"""The shop's customers were not computed yet. Example: segments are asked for before `quimbi refresh` has run."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -1,0 +1,1 @@
+"""The eight axes of behaviour: named segments with fuzzy memberships, fitted to each shop under business rules."""
