@@ -19,6 +19,7 @@ from service_kit.api_keys.store import ApiKey, ApiKeyStore
 from service_kit.db import Database
 from service_kit.permissions import Policy
 from service_kit.principal import system
+from support_svc.audit.service import note
 from support_svc.auth import provisioning
 from support_svc.auth.store import Tenant
 from support_svc.schema import metadata as support_metadata
@@ -32,6 +33,7 @@ class _Keys:
     database: Database
     store: ApiKeyStore
     policy: Policy
+    note: api_keys.Note
 
 
 class Operator:
@@ -43,9 +45,9 @@ class Operator:
         self.orders = str(orders)
         self.models = str(models)
         self._keys: dict[Service, _Keys] = {
-            "support": _Keys(support, ApiKeyStore(support_metadata), support_svc.permissions.POLICY),
+            "support": _Keys(support, ApiKeyStore(support_metadata), support_svc.permissions.POLICY, note),
             "intelligence": _Keys(
-                intelligence, ApiKeyStore(intelligence_metadata), intelligence_svc.permissions.POLICY
+                intelligence, ApiKeyStore(intelligence_metadata), intelligence_svc.permissions.POLICY, api_keys.unnoted
             ),
         }
 
@@ -73,9 +75,11 @@ class Operator:
         """A new key of a service and its secret."""
         keys = self._keys[service]
         async with keys.database.transaction(system(tenant_id)) as transaction:
+            transaction.cause = provisioning.OPERATOR
             return await api_keys.create(
                 transaction,
                 keys.store,
+                keys.note,
                 service=service,
                 known_scopes=keys.policy.permissions,
                 name=name,
@@ -93,7 +97,8 @@ class Operator:
         """Ends a key."""
         keys = self._keys[service]
         async with keys.database.transaction(system(tenant_id)) as transaction:
-            return await api_keys.revoke(transaction, keys.store, key_id)
+            transaction.cause = provisioning.OPERATOR
+            return await api_keys.revoke(transaction, keys.store, keys.note, key_id)
 
 
 @asynccontextmanager

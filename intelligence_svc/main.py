@@ -28,6 +28,7 @@ from intelligence_svc.settings import IntelligenceSettings
 from service_kit import validation
 from service_kit.api_keys.finder import ApiKeyFinder
 from service_kit.api_keys.rpc import ApiKeyServicer
+from service_kit.api_keys.service import unnoted
 from service_kit.api_keys.store import ApiKeyStore
 from service_kit.authentication import Authenticator
 from service_kit.db import Database
@@ -93,7 +94,7 @@ class IntelligenceServer:
         )
         segment_service_pb2_grpc.add_SegmentServiceServicer_to_server(SegmentServicer(work), server)
         keys = ApiKeyServicer(
-            work, self._keys, self._finder, POLICY, service_name="intelligence", messages=api_key_service_pb2
+            work, self._keys, self._finder, POLICY, unnoted, service_name="intelligence", messages=api_key_service_pb2
         )
         # One class serves both services' contracts, which differ in nothing but the package of their messages.
         api_key_service_pb2_grpc.add_ApiKeyServiceServicer_to_server(

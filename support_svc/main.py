@@ -60,6 +60,7 @@ from support_svc.attachments.rpc import AttachmentServicer
 from support_svc.attachments.service import SWEEP, Attachments
 from support_svc.attachments.storage import Storage
 from support_svc.audit.rpc import AuditServicer
+from support_svc.audit.service import note
 from support_svc.auth import passwords
 from support_svc.auth.rpc import AuthServicer
 from support_svc.auth.service import AuthService
@@ -240,7 +241,7 @@ class SupportService:
             AuthServicer(auth, work, cookie_secure=settings.cookie_secure), server
         )
         keys = ApiKeyServicer(
-            work, self._keys, self._finder, POLICY, service_name="support", messages=api_key_service_pb2
+            work, self._keys, self._finder, POLICY, note, service_name="support", messages=api_key_service_pb2
         )
         # One class serves both services' contracts, which differ in nothing but the package of their messages.
         api_key_service_pb2_grpc.add_ApiKeyServiceServicer_to_server(

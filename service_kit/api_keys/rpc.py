@@ -16,7 +16,7 @@ from service_kit.timestamps import set_timestamp, to_datetime
 
 
 class ApiKeyServicer:
-    """Serves one service's keys; `messages` is its generated `api_key_service_pb2`.
+    """Serves one service's keys; `messages` is its generated `api_key_service_pb2`, `note` tells of changes.
 
     Requests and responses are typed as Any because the two packages have classes of their own for them.
     """
@@ -27,6 +27,7 @@ class ApiKeyServicer:
         store: ApiKeyStore,
         finder: ApiKeyFinder,
         policy: Policy,
+        note: service.Note,
         *,
         service_name: str,
         messages: ModuleType,
@@ -35,6 +36,7 @@ class ApiKeyServicer:
         self._store = store
         self._finder = finder
         self._policy = policy
+        self._note = note
         self._service_name = service_name
         self._messages = messages
 
@@ -50,6 +52,7 @@ class ApiKeyServicer:
             key, secret = await service.create(
                 transaction,
                 self._store,
+                self._note,
                 service=self._service_name,
                 known_scopes=self._policy.permissions,
                 name=asked.name,
@@ -63,7 +66,7 @@ class ApiKeyServicer:
     async def RevokeApiKey(self, request: Any, context: Any) -> Any:  # noqa: N802
         """The key after its end."""
         async with self._unit_of_work.write() as transaction:
-            key = await service.revoke(transaction, self._store, request.id)
+            key = await service.revoke(transaction, self._store, self._note, request.id)
             response = transaction.respond(self._messages.RevokeApiKeyResponse(api_key=_to_proto(key)))
         self._finder.forget()
         return response

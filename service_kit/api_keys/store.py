@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, DateTime, MetaData, Table, Text, bindparam, func, select, update
+from sqlalchemy import Column, DateTime, MetaData, Table, Text, bindparam, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, insert
 
 from service_kit.db import Query
@@ -67,10 +67,12 @@ class ApiKeyStore:
             .on_conflict_do_nothing()
             .returning(t.c.id)
         )
-        self.revoke: Query[Any] = Query(
+        #: Returns the id of a key that was live until now.
+        self.revoke: Query[tuple[str]] = Query(
             update(t)
-            .where(mine, t.c.id == bindparam("key_id"))
-            .values(revoked_at=func.coalesce(t.c.revoked_at, bindparam("now")))
+            .where(mine, t.c.id == bindparam("key_id"), t.c.revoked_at.is_(None))
+            .values(revoked_at=bindparam("now"))
+            .returning(t.c.id)
         )
         self.touch: Query[Any] = Query(
             update(t).where(mine, t.c.id == bindparam("key_id")).values(last_used_at=bindparam("now"))

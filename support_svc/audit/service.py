@@ -35,6 +35,11 @@ def record(tx: Transaction, action: str, *, ticket_id: str | None, changes: Chan
     tx.gather(_APPEND, {"audit": entry, "event": event})
 
 
+def note(tx: Transaction, action: str, changes: Changes) -> None:
+    """The same for what is about no ticket, for callers who know none."""
+    record(tx, action, ticket_id=None, changes=changes)
+
+
 def announce(tx: Transaction, kind: str, *, ticket_id: str | None, object_id: str = "") -> None:
     """Tells those who watch of something that changes nothing worth an audit entry, such as a timer that fired."""
     tx.gather(_APPEND, {"event": _event(tx, kind, ticket_id, object_id, [])})

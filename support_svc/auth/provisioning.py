@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import uuid
 
-from service_kit.db import Database
+from service_kit.db import Database, Transaction
 from service_kit.errors import AlreadyExistsError, NotFoundError, invalid_field
 from service_kit.principal import system
+from support_svc.audit import service as audit
 from support_svc.auth import passwords, store
 from support_svc.auth.domain import Account, normal_email
-from support_svc.auth.service import sessions_ended
+from support_svc.auth.service import session_ended
 from support_svc.routing import follow
 
+#: Why the platform itself acts, for the audit.
+OPERATOR = "A command of the platform's operator."
 ROLES = ("admin", "lead", "agent", "viewer")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -30,6 +33,9 @@ async def create_tenant(database: Database, slug: str, name: str) -> store.Tenan
         row = await transaction.first(store.INSERT_TENANT, slug=slug, name=name, created_at=transaction.now)
         if row is None:
             raise AlreadyExistsError(f"There is a shop called `{slug}` already.")
+        transaction.cause = OPERATOR
+        said = {"tenant_id": tenant_id, "slug": slug, "name": name}
+        audit.note(transaction, "tenant.create", {field: (None, value) for field, value in said.items()})
     return tenant
 
 
@@ -60,6 +66,9 @@ async def create_agent(
         row = await transaction.first(store.INSERT_AGENT, **account._asdict())
         if row is None:
             raise AlreadyExistsError(f"Somebody signs in with {address} already.")
+        transaction.cause = OPERATOR
+        said = {"agent_id": account.id, "name": name, "email": address, "role": role, "active": True}
+        audit.note(transaction, "agent.create", {field: (None, value) for field, value in said.items()})
     return account
 
 
@@ -77,21 +86,32 @@ async def set_password(database: Database, tenant_id: str, email: str, password:
         agent = await transaction.first(store.SET_PASSWORD, address=address, new_hash=password_hash)
         if agent is None:
             raise _no_agent(email)
-        await transaction.send(store.REVOKE_SESSIONS_OF, address=address, now=transaction.now)
-        sessions_ended(transaction, agent[0])
+        transaction.cause = OPERATOR
+        # That it is another, and neither of the two.
+        audit.note(transaction, "agent.password", {"agent_id": (agent[0], agent[0])})
+        await _end_sessions(transaction, agent[0], address)
 
 
 async def set_active(database: Database, tenant_id: str, email: str, *, active: bool) -> None:
-    """Lets an agent in again, or shuts the agent out and ends the sessions."""
+    """Lets an agent in again, or shuts the agent out and ends the sessions; who is so already stays so."""
     async with database.transaction(system(tenant_id)) as transaction:
         address = normal_email(email)
         agent = await transaction.first(store.SET_ACTIVE, address=address, is_active=active)
         if agent is None:
-            raise _no_agent(email)
+            if await transaction.first(store.AGENT_WITH, address=address) is None:
+                raise _no_agent(email)
+            return
+        transaction.cause = OPERATOR
+        changes = {"agent_id": (agent[0], agent[0]), "active": (not active, active)}
+        audit.note(transaction, "agent.activate" if active else "agent.deactivate", changes)
         if not active:
-            await transaction.send(store.REVOKE_SESSIONS_OF, address=address, now=transaction.now)
-            sessions_ended(transaction, agent[0])
+            await _end_sessions(transaction, agent[0], address)
             follow.of_leaving(transaction, agent[0])
+
+
+async def _end_sessions(tx: Transaction, agent_id: str, address: str) -> None:
+    for (session_id,) in await tx.all(store.REVOKE_SESSIONS_OF, address=address, now=tx.now):
+        session_ended(tx, session_id, agent_id)
 
 
 def _no_agent(email: str) -> NotFoundError:

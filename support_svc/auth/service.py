@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +12,13 @@ from service_kit import tokens
 from service_kit.db import Database, Transaction
 from service_kit.errors import ResourceExhaustedError, UnauthenticatedError
 from service_kit.principal import Principal, PrincipalKind, system
+from support_svc.audit import service as audit
 from support_svc.auth import domain, passwords, store
 from support_svc.jobs import defer
 from support_svc.permissions import POLICY
+
+#: How long the attempt that blocks an address is answered later, in seconds: longer than writing an entry takes.
+_BLOCKING = 0.1
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,13 @@ class AuthService:
         `ResourceExhaustedError` while the address must wait.
         """
         address = domain.normal_email(email)
-        await self._count_attempt(address)
+        blocked_until = await self._count_attempt(address)
         account = await self._account(address)
         right = await passwords.matches(account.password_hash if account else None, password)
         if account is None or not right or not account.active:
+            if blocked_until is not None:
+                # How long the answer takes must not tell whether somebody has the address.
+                await asyncio.gather(self._note_block(account, blocked_until), asyncio.sleep(_BLOCKING))
             raise UnauthenticatedError("The e-mail address or the password is wrong.", reason="WRONG_CREDENTIALS")
         await self._clear_attempts(address)
         principal = principal_of(account)
@@ -55,6 +63,7 @@ class AuthService:
             await transaction.send(
                 store.INSERT_SESSION, session_id=session_id, agent_id=account.id, now=transaction.now
             )
+            audit.note(transaction, "session.start", {"session_id": (None, session_id), "agent_id": (None, account.id)})
             return await self._issue(transaction, principal, session_id), account
 
     async def refresh(self, refresh_token: str) -> SignedIn:
@@ -69,22 +78,14 @@ class AuthService:
         async with self._database.transaction(system(found.tenant_id)) as transaction:
             used = await transaction.first(store.USE_TOKEN, used_hash=found.token_hash, now=now)
             if used is None:
+                transaction.cause = "A refresh token was used a second time."
                 await _end_session(transaction, found.session_id, now)
                 signed_in = None
             else:
                 session = await transaction.one(store.SESSION, session_id=found.session_id)
                 if session.revoked_at is not None or not session.agent_active:
                     raise UnauthenticatedError("The session has ended. Sign in again.")
-                principal = Principal(
-                    found.tenant_id,
-                    PrincipalKind.AGENT,
-                    session.agent_id,
-                    session.agent_name,
-                    session.agent_role,
-                    POLICY.of_role(session.agent_role),
-                    session.agent_email,
-                )
-                signed_in = await self._issue(transaction, principal, session.id)
+                signed_in = await self._issue(transaction, _principal_of(found.tenant_id, session), session.id)
         if signed_in is None:
             raise UnauthenticatedError(
                 "This refresh token was used before, so the session was ended to be safe. Sign in again.",
@@ -96,7 +97,9 @@ class AuthService:
         """Ends the session of a refresh token; unknown and ended ones are fine."""
         found = await self._token(refresh_token) if refresh_token else None
         if found is not None:
-            async with self._database.transaction(system(found.tenant_id)) as transaction:
+            who = (store.SESSION, {"session_id": found.session_id})
+            ((session,),) = await self._database.read(system(found.tenant_id), who)
+            async with self._database.transaction(_principal_of(found.tenant_id, session)) as transaction:
                 await _end_session(transaction, found.session_id, transaction.now)
 
     async def _issue(self, transaction: Transaction, principal: Principal, session_id: str) -> SignedIn:
@@ -124,7 +127,16 @@ class AuthService:
             row = await cursor.fetchone()
         return None if row is None else domain.RefreshToken._make(row)
 
-    async def _count_attempt(self, address: str) -> None:
+    async def _note_block(self, account: domain.Account | None, until: datetime) -> None:
+        if account is None:
+            return  # an address that nobody has belongs to no shop
+        async with self._database.transaction(system(account.tenant_id)) as transaction:
+            transaction.cause = "Too many failed sign-ins in a row."
+            changes = {"agent_id": (account.id, account.id), "blocked_until": (None, until)}
+            audit.note(transaction, "session.block", changes)
+
+    async def _count_attempt(self, address: str) -> datetime | None:
+        """Until when the address is blocked if this attempt fails."""
         now, address_hash = self._clock(), domain.digest(address)
         async with self._database.lookup("") as connection:
             cursor = await connection.execute(
@@ -146,6 +158,7 @@ class AuthService:
                 f"Too many failed sign-ins for this address. Try again in {seconds:.0f} seconds.",
                 retry_after_seconds=seconds,
             )
+        return now + wait if wait else None
 
     async def _clear_attempts(self, address: str) -> None:
         async with self._database.lookup("") as connection:
@@ -155,12 +168,26 @@ class AuthService:
 async def _end_session(tx: Transaction, session_id: str, now: datetime) -> None:
     ended = await tx.first(store.REVOKE_SESSION, session_id=session_id, now=now)
     if ended is not None:
-        sessions_ended(tx, ended[0])
+        session_ended(tx, session_id, ended[0])
 
 
-def sessions_ended(tx: Transaction, agent_id: str) -> None:
-    """Has the agent go offline, unless another session of the agent lives."""
+def session_ended(tx: Transaction, session_id: str, agent_id: str) -> None:
+    """Writes it down, and has the agent go offline unless another session of the agent lives."""
+    audit.note(tx, "session.end", {"session_id": (session_id, None), "agent_id": (agent_id, agent_id)})
     defer(tx, "agents.end_sessions", key=agent_id, agent_id=agent_id)
+
+
+def _principal_of(tenant_id: str, session: store.Session) -> Principal:
+    role = session.agent_role
+    return Principal(
+        tenant_id,
+        PrincipalKind.AGENT,
+        session.agent_id,
+        session.agent_name,
+        role,
+        POLICY.of_role(role),
+        session.agent_email,
+    )
 
 
 def principal_of(account: domain.Account) -> Principal:

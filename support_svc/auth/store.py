@@ -136,7 +136,11 @@ SET_PASSWORD: Query[Any] = Query(
 )
 SET_ACTIVE: Query[Any] = Query(
     update(agents)
-    .where(agents.c.tenant_id == _TENANT, agents.c.email == bindparam("address"))
+    .where(
+        agents.c.tenant_id == _TENANT,
+        agents.c.email == bindparam("address"),
+        agents.c.active != bindparam("is_active"),
+    )
     .values(active=bindparam("is_active"))
     .returning(agents.c.id)
 )
@@ -184,6 +188,9 @@ SESSION = Query(
     .where(sessions.c.tenant_id == _TENANT, sessions.c.id == bindparam("session_id")),
     Session,
 )
+AGENT_WITH: Query[tuple[str]] = Query(
+    select(agents.c.id).where(agents.c.tenant_id == _TENANT, agents.c.email == bindparam("address"))
+)
 #: Returns whose session it was.
 REVOKE_SESSION: Query[tuple[str]] = Query(
     update(sessions)
@@ -191,7 +198,8 @@ REVOKE_SESSION: Query[tuple[str]] = Query(
     .values(revoked_at=bindparam("now"))
     .returning(sessions.c.agent_id)
 )
-REVOKE_SESSIONS_OF: Query[Any] = Query(
+#: Returns which they were.
+REVOKE_SESSIONS_OF: Query[tuple[str]] = Query(
     update(sessions)
     .where(
         sessions.c.tenant_id == _TENANT,
@@ -201,6 +209,7 @@ REVOKE_SESSIONS_OF: Query[Any] = Query(
         sessions.c.revoked_at.is_(None),
     )
     .values(revoked_at=bindparam("now"))
+    .returning(sessions.c.id)
 )
 
 _attempt = insert(login_attempts).values(

@@ -11,6 +11,8 @@ from grpc_status import rpc_status
 from quimbi.support.v1 import auth_service_pb2 as pb
 from quimbi.support.v1.auth_service_pb2_grpc import AuthServiceStub
 
+from service_kit.principal import system
+from support_svc.auth import provisioning
 from tests.support.services import Services, bearer, role_metadata
 from tests.support.shops import PASSWORD, Shop
 
@@ -123,3 +125,71 @@ async def test_every_role_reaches_the_door_with_its_own_permissions(services: Se
         for role in ("viewer", "agent", "lead", "admin")
     }
     assert permissions["viewer"] < permissions["agent"] < permissions["lead"] < permissions["admin"]
+
+
+async def entries(services: Services, shop: Shop) -> list[tuple[str, str, str, dict[str, object]]]:
+    """What the audit log has of sessions and agents since the shop was made: action, who, why and changes."""
+    async with services.operator.support.transaction(system(shop.tenant_id)) as tx:
+        cursor = await (await tx.plain()).execute(
+            "SELECT action, actor_id, cause, changes FROM support.audit_log WHERE NOT starts_with(action, 'api_key') "
+            "ORDER BY id OFFSET 5"
+        )
+        return await cursor.fetchall()
+
+
+async def test_sessions_are_on_record(services: Services, shop: Shop) -> None:
+    stub, agent = AuthServiceStub(services.support), shop.agents["agent"].id
+    token = (await login(services, shop)).tokens.refresh_token
+    await stub.Logout(pb.LogoutRequest(refresh_token=token))
+    await stub.Logout(pb.LogoutRequest(refresh_token=token))
+    copied = (await login(services, shop)).tokens.refresh_token
+    await stub.Refresh(pb.RefreshRequest(refresh_token=copied))
+    await refused(stub.Refresh(pb.RefreshRequest(refresh_token=copied)))
+    found = await entries(services, shop)
+    twice = "A refresh token was used a second time."
+    assert [entry[:3] for entry in found if entry[0].startswith("session")] == [
+        ("session.start", agent, ""),
+        ("session.end", agent, ""),
+        ("session.start", agent, ""),
+        ("session.end", "system", twice),
+    ]
+    assert {entry[3]["agent_id"]["after"] for entry in found} == {agent}  # type: ignore[index]  # JSON
+
+
+async def test_an_address_that_must_wait_is_on_record_where_somebody_has_it(services: Services, shop: Shop) -> None:
+    stub = AuthServiceStub(services.support)
+    for email in (shop.agents["agent"].email, f"nobody@{shop.slug}.test"):
+        for _ in range(6):
+            await refused(stub.Login(pb.LoginRequest(email=email, password="wrong wrong")))
+    ((action, actor, cause, changes),) = await entries(services, shop)
+    assert (action, actor, cause) == ("session.block", "system", "Too many failed sign-ins in a row.")
+    assert set(changes) == {"agent_id", "blocked_until"}
+
+
+async def test_what_the_operator_does_is_on_record(services: Services, shop: Shop) -> None:
+    operator, agent = services.operator, shop.agents["agent"]
+    await login(services, shop)
+    await provisioning.set_password(operator.support, shop.tenant_id, agent.email, "another long password")
+    for active in (False, False, True):
+        await provisioning.set_active(operator.support, shop.tenant_id, agent.email, active=active)
+    found = await entries(services, shop)
+    because = "A command of the platform's operator."
+    assert [entry[:3] for entry in found[1:]] == [
+        (action, "system", because)
+        for action in ("agent.password", "session.end", "agent.deactivate", "agent.activate")
+    ]
+    assert found[3][3] == {
+        "agent_id": {"before": agent.id, "after": agent.id},
+        "active": {"before": True, "after": False},
+    }
+    async with operator.support.transaction(system(shop.tenant_id)) as tx:
+        query = "SELECT action, changes::text FROM support.audit_log WHERE id <= 7 ORDER BY id"
+        cursor = await (await tx.plain()).execute(query)
+        before = await cursor.fetchall()
+    assert [action for action, _ in before] == [
+        "tenant.create",
+        *["agent.create"] * 4,
+        "api_key.create",
+        "session.start",
+    ]
+    assert "argon2" not in str(before)

@@ -96,7 +96,7 @@ _SUPPORT: dict[str, Json] = {
     "SlaService.CreateSlaPolicy": {
         "policy": {"name": "One more", "targets": {"resolution": {"seconds": 86400}}, "calendar_id": "${calendar}"}
     },
-    "SlaService.UpdateSlaPolicy": {"policy": {"id": "${sla_policy}", "calendar_id": "${calendar}"}},
+    "SlaService.UpdateSlaPolicy": {"policy": {"id": "${sla_policy}", "name": "New", "calendar_id": "${calendar}"}},
     "SlaService.GetTicketSla": {"ticket_id": "${ticket}"},
     "SlaService.ListSlaRecomputations": {},
     "ScoreService.GetTicketScore": {"ticket_id": "${ticket}"},
@@ -109,7 +109,7 @@ _SUPPORT: dict[str, Json] = {
     "TopicAlertService.CreateTopicAlert": {
         "topic_alert": {"name": "One more", "rule": {"any_of": ["lost"]}, "enabled": False}
     },
-    "TopicAlertService.UpdateTopicAlert": {"topic_alert": {"id": "${topic_alert}", "enabled": False}},
+    "TopicAlertService.UpdateTopicAlert": {"topic_alert": {"id": "${topic_alert}", "name": "New", "enabled": False}},
     "TopicAlertService.PreviewTopicAlert": {"rule": {"any_of": ["order"]}},
     "RoutingService.ListRoutingRules": {},
     "RoutingService.CreateRoutingRule": {"rule": {"name": "One more", "actions": [{"queue_id": "${queue}"}]}},

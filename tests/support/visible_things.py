@@ -100,7 +100,6 @@ async def make_table(world: World) -> Table:
         principal = Principal(shop.tenant_id, PrincipalKind.API_KEY, key.id, key.name, "", frozenset({scope}))
         table.callers[f"key with {scope}"] = (principal, bearer(secret))
     base = {key.removeprefix(prefix): value for key, value in world.values.items() if key.startswith(prefix)}
-    table.first_event = last_event(world, shop.tenant_id)
     await _rules(table)
     for subject in SUBJECTS:
         if subject.name in _SHOPS:

@@ -37,6 +37,8 @@ from support_svc.main import SERVICES
 from support_svc.permissions import POLICY
 
 Ticket = ticket_pb2.Ticket
+FOUNDED = 2
+"""How many audit entries and events a fresh shop has: of itself and of its key."""
 METHODS: Mapping[str, tuple[str, MethodDescriptor]] = {
     method.input_type.full_name: (path, method) for service in SERVICES for path, method in methods_of(service).items()
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -14,26 +15,26 @@ from deploy.local.settings import StackSettings
 from service_kit.db import Database
 from service_kit.principal import system
 from support_svc.audit import chain, verification
-from tests.service.support.helpdesk import Shop, Ticket
+from tests.service.support.helpdesk import FOUNDED, Shop, Ticket
 from tests.support.contract_database import AdminDatabase, admin_databases
 from tests.support.services import Services
 
 TAMPERED = {
-    "action": "UPDATE support.audit_log SET action = 'ticket.delete' WHERE tenant_id = %(t)s AND id = 2",
-    "changes": "UPDATE support.audit_log SET changes = '{}' WHERE tenant_id = %(t)s AND id = 2",
-    "actor": "UPDATE support.audit_log SET actor_name = 'Nobody' WHERE tenant_id = %(t)s AND id = 2",
-    "actor id": "UPDATE support.audit_log SET actor_id = 'x' WHERE tenant_id = %(t)s AND id = 2",
-    "actor kind": "UPDATE support.audit_log SET actor_kind = 'system' WHERE tenant_id = %(t)s AND id = 2",
-    "ticket": "UPDATE support.audit_log SET ticket_id = NULL WHERE tenant_id = %(t)s AND id = 2",
-    "request": "UPDATE support.audit_log SET request_id = 'x' WHERE tenant_id = %(t)s AND id = 2",
-    "cause": "UPDATE support.audit_log SET cause = 'x' WHERE tenant_id = %(t)s AND id = 2",
+    "action": "UPDATE support.audit_log SET action = 'ticket.delete' WHERE tenant_id = %(t)s AND id = 4",
+    "changes": "UPDATE support.audit_log SET changes = '{}' WHERE tenant_id = %(t)s AND id = 4",
+    "actor": "UPDATE support.audit_log SET actor_name = 'Nobody' WHERE tenant_id = %(t)s AND id = 4",
+    "actor id": "UPDATE support.audit_log SET actor_id = 'x' WHERE tenant_id = %(t)s AND id = 4",
+    "actor kind": "UPDATE support.audit_log SET actor_kind = 'system' WHERE tenant_id = %(t)s AND id = 4",
+    "ticket": "UPDATE support.audit_log SET ticket_id = NULL WHERE tenant_id = %(t)s AND id = 4",
+    "request": "UPDATE support.audit_log SET request_id = 'x' WHERE tenant_id = %(t)s AND id = 4",
+    "cause": "UPDATE support.audit_log SET cause = 'x' WHERE tenant_id = %(t)s AND id = 4",
     "moment": """UPDATE support.audit_log SET created_at = created_at + interval '1 microsecond'
-                 WHERE tenant_id = %(t)s AND id = 2""",
-    "hash": "UPDATE support.audit_log SET hash = sha256('x') WHERE tenant_id = %(t)s AND id = 2",
-    "removed": "DELETE FROM support.audit_log WHERE tenant_id = %(t)s AND id = 2",
-    "end cut off": "DELETE FROM support.audit_log WHERE tenant_id = %(t)s AND id >= 2",
+                 WHERE tenant_id = %(t)s AND id = 4""",
+    "hash": "UPDATE support.audit_log SET hash = sha256('x') WHERE tenant_id = %(t)s AND id = 4",
+    "removed": "DELETE FROM support.audit_log WHERE tenant_id = %(t)s AND id = 4",
+    "end cut off": "DELETE FROM support.audit_log WHERE tenant_id = %(t)s AND id >= 4",
     "border moved": """UPDATE support.audit_log SET actor_id = actor_id || left(actor_name, 1),
-                       actor_name = substr(actor_name, 2) WHERE tenant_id = %(t)s AND id = 2""",
+                       actor_name = substr(actor_name, 2) WHERE tenant_id = %(t)s AND id = 4""",
 }
 
 
@@ -54,9 +55,9 @@ async def three_changes(shop: Shop) -> str:
 async def test_an_untouched_log_verifies(shop: Shop) -> None:
     await three_changes(shop)
     answer = await shop.admin(pb.VerifyAuditRequest())
-    assert (answer.verified, answer.complete, answer.fault, len(answer.head)) == (3, True, "", 64)
+    assert (answer.verified, answer.complete, answer.fault, len(answer.head)) == (FOUNDED + 3, True, "", 64)
     entries = (await shop.admin(pb.ListAuditRequest())).entries
-    assert [int(entry.id) for entry in entries] == [3, 2, 1]
+    assert [int(entry.id) for entry in entries] == [5, 4, 3, 2, 1]
     assert entries[0].hash == answer.head
 
 
@@ -65,29 +66,32 @@ async def test_whatever_is_changed_shows(shop: Shop, superuser: AdminDatabase, h
     await three_changes(shop)
     superuser.connection.execute(TAMPERED[how].encode(), {"t": shop.tenant_id})
     answer = await shop.admin(pb.VerifyAuditRequest())
-    assert (answer.complete, answer.verified) == (False, 1), answer
+    assert (answer.complete, answer.verified) == (False, FOUNDED + 1), answer
     assert answer.fault
 
 
-async def test_an_empty_log_verifies(shop: Shop) -> None:
-    answer = await shop.admin(pb.VerifyAuditRequest())
-    assert (answer.verified, answer.complete, answer.head) == (0, True, "")
-    refusal = await shop.admin.refused(pb.VerifyAuditRequest(after=1))
+async def test_an_empty_log_verifies(database: Database) -> None:
+    check = await verification.verify(database, system(str(uuid4())), after=0)
+    assert (check.verified, check.complete, check.head) == (0, True, b"")
+
+
+async def test_a_check_cannot_begin_after_the_end(shop: Shop) -> None:
+    refusal = await shop.admin.refused(pb.VerifyAuditRequest(after=FOUNDED + 1))
     assert refusal.why == ("INVALID_ARGUMENT", "INVALID_ARGUMENT")
     assert "after" in refusal.fields
 
 
 async def test_a_check_goes_on_where_the_last_one_ended(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "VERIFIED_AT_ONCE", 2)
+    monkeypatch.setattr(verification, "VERIFIED_AT_ONCE", 4)
     await three_changes(shop)
     first = await shop.admin(pb.VerifyAuditRequest())
-    assert (first.verified, first.complete) == (2, False)
+    assert (first.verified, first.complete) == (4, False)
     second = await shop.admin(pb.VerifyAuditRequest(after=first.verified))
-    assert (second.verified, second.complete) == (3, True)
+    assert (second.verified, second.complete) == (5, True)
 
 
 async def test_an_export_can_be_checked_without_the_database(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "EXPORTED_AT_ONCE", 2)
+    monkeypatch.setattr(verification, "EXPORTED_AT_ONCE", 3)
     await three_changes(shop)
     first = await shop.admin(pb.ExportAuditRequest())
     second = await shop.admin(pb.ExportAuditRequest(after=first.last))
@@ -95,9 +99,9 @@ async def test_an_export_can_be_checked_without_the_database(shop: Shop, monkeyp
     lines = [*first.lines, *second.lines]
     head = (await shop.admin(pb.VerifyAuditRequest())).head
     verdict = chain.verify(map(chain.from_line, lines))
-    assert (verdict.verified, verdict.fault, verdict.head.hex()) == (3, "", head)
+    assert (verdict.verified, verdict.fault, verdict.head.hex()) == (5, "", head)
     forged = json.loads(lines[1]) | {"actor_name": "Nobody"}
-    verdict = chain.verify(map(chain.from_line, [lines[0], json.dumps(forged), lines[2]]))
+    verdict = chain.verify(map(chain.from_line, [lines[0], json.dumps(forged), *lines[2:]]))
     assert verdict.verified == 1
 
 
@@ -105,7 +109,7 @@ async def test_numbers_have_no_gap_however_many_write_at_once(shop: Shop, databa
     tickets = [(await shop.agent.create_ticket()).id for _ in range(4)]
     await asyncio.gather(*(shop.agent.write(ticket) for ticket in tickets for _ in range(10)))
     check = await verification.verify(database, system(shop.tenant_id), after=0)
-    assert check == check._replace(verified=44, complete=True, fault="")
+    assert check == check._replace(verified=FOUNDED + 44, complete=True, fault="")
 
 
 def test_only_the_function_appends(services: Services) -> None:
@@ -129,6 +133,6 @@ async def test_the_log_of_all_tickets_is_filtered_and_paged(shop: Shop) -> None:
     rest = await shop.agent(
         pb.ListAuditRequest(actor_id=shop.agent.id, page_size=2, page_token=by_agent.next_page_token)
     )
-    assert [int(entry.id) for entry in (*by_agent.entries, *rest.entries)] == [3, 2, 1]
+    assert [int(entry.id) for entry in (*by_agent.entries, *rest.entries)] == [5, 4, 3]
     created = (await shop.agent(pb.ListAuditRequest(action="ticket.create"))).entries
-    assert [int(entry.id) for entry in created] == [4, 1]
+    assert [int(entry.id) for entry in created] == [6, 3]

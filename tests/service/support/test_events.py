@@ -23,7 +23,7 @@ from service_kit.db import Database
 from service_kit.principal import system
 from support_svc.auth import provisioning
 from support_svc.events import hub, retention
-from tests.service.support.helpdesk import Caller, Shop, Ticket
+from tests.service.support.helpdesk import FOUNDED, Caller, Shop, Ticket
 from tests.service.support.watching import append, watching
 from tests.support.services import Services
 
@@ -168,7 +168,7 @@ async def test_nothing_of_another_shop_is_told(shop: Shop, other_shop: Shop) -> 
     ):
         await other_shop.agent.write(theirs.id)
         own = await shop.agent.create_ticket()
-        assert [event.ticket_id for event in await everything.until(1)] == [own.id]
+        assert [event.ticket_id for event in await everything.until(FOUNDED + 1)] == [""] * FOUNDED + [own.id]
         assert about_theirs.events == []
 
 
@@ -209,16 +209,17 @@ async def test_who_was_away_too_long_is_told_to_read_anew(shop: Shop, database: 
     await append(database, shop.tenant_id, 10)
     soon = datetime.now(UTC) + retention.RETENTION
     await retention.forget(database, soon - timedelta(minutes=1))
+    last = str(FOUNDED + 10)
     async with watching(shop.agent, after="0") as watch:
         assert not watch.reset
         await watch.until(10)
     await retention.forget(database, soon + timedelta(minutes=1))
     async with watching(shop.agent, after="3") as watch:
-        assert (watch.reset, watch.position) == (True, "10")
+        assert (watch.reset, watch.position) == (True, last)
         new = await shop.agent.create_ticket()
         assert [event.ticket_id for event in await watch.until(1)] == [new.id]
     # Whoever has seen the last event that is gone misses nothing.
-    async with watching(shop.agent, after="10") as watch:
+    async with watching(shop.agent, after=last) as watch:
         assert not watch.reset
         assert [event.ticket_id for event in await watch.until(1)] == [new.id]
 
@@ -227,17 +228,18 @@ async def test_what_is_kept_has_no_gap_though_an_older_event_was_committed_later
     shop: Shop, database: Database
 ) -> None:
     now = datetime.now(UTC)
+    await retention.forget(database, now + LONG_AGO)  # how the shop began
     await append(database, shop.tenant_id, 4, at=now - LONG_AGO)
     await append(database, shop.tenant_id, 1, at=now - timedelta(days=1))
     await append(database, shop.tenant_id, 1, at=now - LONG_AGO)
     await append(database, shop.tenant_id, 1, at=now)
     await retention.forget(database, now)
-    async with watching(shop.agent, after="3") as watch:
+    async with watching(shop.agent, after=str(FOUNDED + 3)) as watch:
         assert watch.reset
-    async with watching(shop.agent, after="4") as watch:
+    async with watching(shop.agent, after=str(FOUNDED + 4)) as watch:
         assert not watch.reset
         await watch.until(3)
-        assert watch.positions == [5, 6, 7]
+        assert watch.positions == [FOUNDED + 5, FOUNDED + 6, FOUNDED + 7]
 
 
 async def test_the_log_of_a_shop_that_no_process_served_is_shortened_too(
@@ -245,9 +247,10 @@ async def test_the_log_of_a_shop_that_no_process_served_is_shortened_too(
 ) -> None:
     monkeypatch.setattr(retention, "_BATCH", 7)
     tenant = (await provisioning.create_tenant(database, f"asleep-{uuid4().hex[:12]}", "A quiet shop")).tenant_id
+    await retention.forget(database, datetime.now(UTC) + LONG_AGO)  # that it was founded
     await append(database, tenant, 20, at=datetime.now(UTC) - LONG_AGO)
     await append(database, tenant, 2)
     assert await retention.forget(database, datetime.now(UTC)) >= 20
     async with database.transaction(system(tenant)) as tx:
         rows = await (await (await tx.plain()).execute("SELECT position FROM support.events ORDER BY 1")).fetchall()
-    assert rows == [(21,), (22,)]
+    assert rows == [(22,), (23,)]

@@ -136,7 +136,7 @@ async def test_the_audit_log_says_nothing_of_presence(shop: Shop, database: Data
     await be(shop.agent, ticket.id)
     await leave(shop.agent, ticket.id)
     async with database.transaction(system(shop.tenant_id)) as tx:
-        cursor = await (await tx.plain()).execute("SELECT action FROM support.audit_log")
+        cursor = await (await tx.plain()).execute("SELECT action FROM support.audit_log WHERE id > 2")
         assert await cursor.fetchall() == [("ticket.create",)]
 
 

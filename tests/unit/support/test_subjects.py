@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 from google.protobuf.descriptor import Descriptor
 
-import support_svc
+import support_svc.main
+from service_kit.api_keys import service as api_keys
 from service_kit.permissions import methods_of
 from service_kit.principal import Principal, PrincipalKind
 from support_svc.events.kinds import permission_of, permissions_of
@@ -54,9 +56,9 @@ def test_every_kind_that_somebody_may_read_has_a_row() -> None:
 
 
 def test_every_kind_of_event_has_a_row() -> None:
-    told = re.compile(r'(?:record|announce)\(\s*\w+,\s*f?"([a-z_]+)\.')
-    sources = Path(support_svc.__file__).parent.rglob("*.py")
-    found = {kind for source in sources for kind in told.findall(source.read_text())}
+    told = re.compile(r'(?:record|announce|note)\(\s*\w+,\s*f?"([a-z_]+)\.')
+    folders = [Path(inspect.getfile(module)).parent for module in (support_svc.main, api_keys)]
+    found = {kind for folder in folders for source in folder.rglob("*.py") for kind in told.findall(source.read_text())}
     assert found == EVENTS
 
 
