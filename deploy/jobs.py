@@ -26,9 +26,9 @@ from intelligence_svc.ingest.platforms import Destination, import_bigcommerce, i
 from intelligence_svc.ingest.shopify_client import SHOP, ShopifyClient
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.models.answers import TrainedModel
+from intelligence_svc.models.checking import train_models
 from intelligence_svc.models.plan import InsufficientHistoryError
 from intelligence_svc.models.registry import publish
-from intelligence_svc.models.training import train_models
 from intelligence_svc.scoring.refresh import RefreshReport, refresh_profiles
 from service_kit.errors import FailedPreconditionError, InvalidArgumentError
 

@@ -134,11 +134,16 @@ def train(tenant: TenantOption, as_json: JsonOption = False) -> None:
         return
     for model in models:
         card = model["card"]
-        check = card["check"]
         console.print(f"{model['model']} {model['version']}: {card['family']}, looks {card['horizon_days']} days ahead")
+        if card["too_little"]:
+            console.print(f"  the purchase model answers as it is: {card['too_little']}")
+        check = card["check"]
+        if check is None:
+            console.print("  not checked: the shop had no customers that long ago")
+            continue
         console.print(f"  checked on {check['cutoff']} to {check['until']}, which it had not seen:")
-        metrics = check["metrics"]
-        console.print("  " + ", ".join(f"{k} {_short(v)}" for k, v in metrics.items() if isinstance(v, int | float)))
+        metrics = {"customers": check["customers"], **check["metrics"]}
+        console.print("  " + ", ".join(f"{name} {_short(value)}" for name, value in metrics.items()))
 
 
 def refresh(tenant: TenantOption, as_json: JsonOption = False) -> None:

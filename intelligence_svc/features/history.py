@@ -118,7 +118,8 @@ def visible_days(orders: ir.Table) -> ir.Table:
 
 
 def outcomes(orders: ir.Table) -> ir.Table:
-    """What customers did in ``(as_of, until]``: ``transactions`` and ``spend`` net of refunds known by then.
+    """What customers did in ``(as_of, until]``: ``transactions``, ``spend`` net of refunds known by then, and
+    ``wait``, the days until the first of them.
 
     Customers without a purchase in the window have no row.
     """
@@ -129,5 +130,6 @@ def outcomes(orders: ir.Table) -> ir.Table:
     after = after.filter(after.is_purchase)
     return after.group_by(["customer_id", "as_of"]).agg(
         transactions=after.day.nunique(),
+        wait=after.day.min().delta(after.as_of.min(), unit="day"),
         spend=(after.value.sum() - after.returned.sum()).cast("float64"),
     )

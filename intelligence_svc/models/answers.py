@@ -1,4 +1,4 @@
-"""What the models answer: tasks, kinds, and how an output becomes a probability or money.
+"""What the models answer: tasks, kinds, and how an output becomes a probability, a number of orders or money.
 
 Apart from training, so that serving needs neither scikit-learn nor the exporter.
 """
@@ -10,27 +10,31 @@ from enum import StrEnum
 
 import numpy as np
 import pyarrow as pa
+from scipy.special import expit, logit
 
 from intelligence_svc.models.btyd import Floats
 
 MAX_FACTOR = 20.0
+_SMALLEST = 1e-6
 
 Card = dict[str, object]
 """What is written beside a model: data window, features, metrics, parity, seed, library versions."""
 
 
 class Family(StrEnum):
-    """Kind of model."""
+    """Kind of model; ``MIX`` is the mean of linear and boosting."""
 
     PARAMETRIC = "parametric"
     LINEAR = "linear"
     BOOSTING = "boosting"
+    MIX = "mix"
 
 
 class Task(StrEnum):
-    """What is predicted: silence, or the factor on the expected spend."""
+    """What is predicted: silence, or the factor on the expected number of orders or on the expected spend."""
 
     CHURN = "churn"
+    ORDERS = "orders"
     LTV = "ltv"
 
 
@@ -45,8 +49,17 @@ class TrainedModel:
     sample: pa.Table
 
 
-def finish(task: Task, output: Floats, base: Floats) -> Floats:
-    """From a model's output to a probability in 0..1, or to money: a factor on ``base``."""
+def finish(task: Task, output: Floats, base: Floats, level: float) -> Floats:
+    """From a model's output to a probability in 0..1 or to an expectation.
+
+    ``base`` is the parametric expectation that the output corrects; ``level`` the shop's level for this window:
+    an addition to the log-odds of silence, or a factor.
+    """
     if task is Task.CHURN:
-        return np.asarray(np.clip(output, 0.0, 1.0))
-    return np.asarray(np.clip(output, 0.0, MAX_FACTOR) * base)
+        return shifted(output, level)
+    return np.asarray(np.clip(output, 0.0, MAX_FACTOR) * base * level)
+
+
+def shifted(probability: Floats, by: float) -> Floats:
+    """Probabilities with ``by`` added to their log-odds."""
+    return np.asarray(expit(logit(np.clip(probability, _SMALLEST, 1.0 - _SMALLEST)) + by))

@@ -12,8 +12,8 @@ from intelligence_svc.models.answers import Task
 from intelligence_svc.models.btyd import Floats
 from intelligence_svc.models.inputs import Inputs
 
-MAX_DIFFERENCE = 1e-5
-_OUTPUTS = {Task.CHURN: "probabilities", Task.LTV: "variable"}
+MAX_DIFFERENCE = 1e-6
+OUTPUTS = {Task.CHURN: "probabilities", Task.ORDERS: "variable", Task.LTV: "variable"}
 
 
 class ParityError(Exception):
@@ -41,7 +41,7 @@ class Graph:
         return cls(task, onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"]))
 
     def run(self, inputs: Inputs) -> Floats:
-        """Probability of silence, or the factor on the expected spend, per row."""
-        (output,) = self.session.run([_OUTPUTS[self.task]], {"inputs": inputs})
+        """Probability of silence, or the factor on the expectation, per row."""
+        (output,) = self.session.run([OUTPUTS[self.task]], {"inputs": inputs})
         column = output[:, 1] if self.task is Task.CHURN else output.reshape(-1)
         return np.asarray(column, dtype=np.float64)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from intelligence_svc.features.definitions import NAMES
-from intelligence_svc.models.btyd import Floats, PurchaseModel
+from intelligence_svc.models.btyd import Dropout, Floats, PurchaseModel
 from intelligence_svc.models.btyd import fit as fit_purchase_model
 
 Inputs = NDArray[np.float32]
@@ -93,9 +93,13 @@ class Raw:
 
 
 def fit_parametric(matrix: Floats, start: PurchaseModel | None = None) -> PurchaseModel:
-    """The purchase model of a shop as of the matrix's date."""
+    """The purchase model of a shop as of the matrix's date, of the kind of ``start`` if that is given.
+
+    One kind for all windows of a shop: corrections learned on top of one do not fit the other.
+    """
     raw = Raw(matrix)
-    return fit_purchase_model(raw.repeats, raw.active_weeks, raw.age_weeks, raw.mean_value, start=start)
+    kinds = (start.dropout,) if start else tuple(Dropout)
+    return fit_purchase_model(raw.repeats, raw.active_weeks, raw.age_weeks, raw.mean_value, start=start, kinds=kinds)
 
 
 def expected_transactions(matrix: Floats, model: PurchaseModel, horizon_days: int) -> Floats:

@@ -74,3 +74,66 @@ def bias(actual: Floats, predicted: Floats) -> float:
     """Total predicted / total actual - 1; 0 if nothing happened."""
     total = float(actual.sum())
     return float(predicted.sum() / total - 1.0) if total > 0 else 0.0
+
+
+def decile_mape(actual: Floats, predicted: Floats) -> float:
+    """Mean over predicted deciles of |mean predicted / mean actual - 1|; deciles in which nothing happened are left
+    out.
+    """
+    found = []
+    for part in np.array_split(np.argsort(predicted, kind="stable"), 10):
+        was = float(actual[part].mean()) if len(part) else 0.0
+        if was > 0:
+            found.append(abs(float(predicted[part].mean()) / was - 1.0))
+    return float(np.mean(found)) if found else 0.0
+
+
+def pinball(actual: Floats, quantile: Floats, level: float) -> float:
+    """Mean quantile loss at a level."""
+    off = actual - quantile
+    return float(np.mean(np.maximum(level * off, (level - 1.0) * off)))
+
+
+def concordance(wait: Floats, expected: Floats, days: int) -> float:
+    """Harrell's C of the expected against the actual wait; NaN, no event within ``days``, is censored there.
+
+    Of all pairs of which it is known who came first, the share in the expected order; ties in expectation count
+    half, and pairs that came on the same day are not counted. 0.5 without any pair.
+    """
+    came = ~np.isnan(wait)
+    moment = np.where(came, wait, float(days) + 1.0).astype(np.int64)
+    scores, place = np.unique(expected, return_inverse=True)
+    size = len(scores)
+    tree = np.zeros(size + 1, dtype=np.int64)
+    later, agreed, tied, pairs = 0, 0.0, 0.0, 0.0
+    # From the latest moment to the earliest, counting in a Fenwick tree who came later with a longer expectation.
+    order = np.argsort(-moment, kind="stable")
+    edges = np.flatnonzero(np.diff(moment[order])) + 1
+    for group in np.split(order, edges):
+        if came[group[0]]:
+            below = _counted(tree, place[group])
+            through = _counted(tree, place[group] + 1)
+            agreed += float((later - through).sum())
+            tied += float((through - below).sum())
+            pairs += float(later * len(group))
+        _add(tree, place[group])
+        later += len(group)
+    return (agreed + tied / 2.0) / pairs if pairs else 0.5
+
+
+def _add(tree: NDArray[np.int64], places: NDArray[np.int64]) -> None:
+    position = places + 1
+    while len(position):
+        np.add.at(tree, position, 1)
+        position = position + (position & -position)
+        position = position[position < len(tree)]
+
+
+def _counted(tree: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many entries lie before each end."""
+    total = np.zeros(len(ends), dtype=np.int64)
+    position = ends.copy()
+    while position.any():
+        total += np.where(position > 0, tree[position], 0)
+        position = position - (position & -position)
+    return total

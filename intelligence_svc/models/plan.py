@@ -16,8 +16,10 @@ LTV_HORIZONS = (90, 180, 365)
 MIN_CUSTOMERS = 20
 MIN_REPEATS = 10
 MIN_DAYS = 84
-ORIGINS = 6
-ENOUGH_WHOLE = 4  # with steps of a third, the outcome of the fourth ends before the first begins
+MIN_HORIZON = 30
+ORIGINS = 10
+STEP_DAYS = 28
+ENOUGH_WHOLE = 5  # with steps of a quarter, the outcome of the fifth ends before the first begins
 TYPICAL_SHARE = 75.0
 
 
@@ -42,11 +44,6 @@ class Windows:
     cutoff: date
     horizon: int
     training: tuple[tuple[date, int], ...]
-
-    @property
-    def whole(self) -> bool:
-        """Whether all outcomes of training are as long as the one asked for."""
-        return all(days == self.horizon for _, days in self.training)
 
 
 def check_history(features_now: Floats, first_day: date, as_of: date) -> None:
@@ -84,23 +81,22 @@ def ltv_horizon(first_day: date, as_of: date) -> int:
 
 def _longest(choices: Sequence[int], first_day: date, as_of: date) -> int:
     third = (as_of - first_day).days // 3
-    return max((h for h in choices if h <= third), default=third)
+    return max((h for h in choices if h <= third), default=max(third, MIN_HORIZON))
 
 
 def windows(first_day: date, cutoff: date, horizon: int) -> Windows:
-    """Rolling origins going back from the cutoff, each with at least as much past as its outcome is long.
+    """Rolling origins going back from the cutoff, each with at least half as much past as its outcome is long.
 
-    Where the history has not enough whole windows to compare models on one and train them before it, shorter
-    ones of a quarter of the history come first: inputs carry the horizon, so both teach together.
+    Where the history has not enough whole windows, windows of half the history, overlapping more, take their place:
+    inputs carry the horizon, so they teach about a longer one, the better the longer they are.
     """
-    whole = _rolling(first_day, cutoff, horizon)
+    whole = _rolling(first_day, cutoff, horizon, max(STEP_DAYS, horizon // 4))
     if len(whole) >= ENOUGH_WHOLE:
         return Windows(cutoff, horizon, tuple(whole))
-    quarter = max(7, (cutoff - first_day).days // 4)
-    return Windows(cutoff, horizon, tuple(_rolling(first_day, cutoff, min(quarter, horizon)) + whole))
+    half = min(max(7, (cutoff - first_day).days // 2), horizon)
+    return Windows(cutoff, horizon, tuple(_rolling(first_day, cutoff, half, max(7, half // 10))))
 
 
-def _rolling(first_day: date, cutoff: date, days: int) -> list[tuple[date, int]]:
-    step = max(7, -(-days // 3))
+def _rolling(first_day: date, cutoff: date, days: int, step: int) -> list[tuple[date, int]]:
     origins = (cutoff - timedelta(days=days + step * number) for number in range(ORIGINS))
-    return [(origin, days) for origin in origins if (origin - first_day).days >= days]
+    return [(origin, days) for origin in origins if (origin - first_day).days >= max(14, days // 2)]

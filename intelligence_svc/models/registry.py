@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +21,11 @@ from intelligence_svc.features.definitions import NAMES
 from intelligence_svc.ingest.store import open_uri
 from intelligence_svc.models.answers import Task, TrainedModel, finish
 from intelligence_svc.models.btyd import Floats, PurchaseModel
+from intelligence_svc.models.forecast import Forecast, Silence, distribution, next_purchase, waiting
 from intelligence_svc.models.graph import MAX_DIFFERENCE, Graph, ParityError
 from intelligence_svc.models.inputs import COLUMNS, model_inputs
-from intelligence_svc.models.intervals import Intervals
-from intelligence_svc.models.samples import spend_base
+from intelligence_svc.models.samples import base_of
+from intelligence_svc.models.spread import Spread
 from intelligence_svc.models.typical import Customer
 
 
@@ -43,23 +45,50 @@ class ServedModel:
     confidence: str
     parametric: PurchaseModel
     base_floor: float
+    level: float
     typical: Customer
-    intervals: Intervals | None
     card: dict[str, Any]
 
     def predict(self, matrix: Floats) -> Floats:
-        """Probability of silence, or expected spend, for each row of a feature matrix."""
+        """Probability of silence, expected orders or expected spend, for each row of a feature matrix."""
         inputs = model_inputs(matrix, self.parametric, self.horizon_days)
-        base = spend_base(matrix, self.parametric, self.horizon_days, self.base_floor)
-        return finish(self.task, self.graph.run(inputs), base)
+        base = base_of(self.task, matrix, self.parametric, self.horizon_days, self.base_floor)
+        return finish(self.task, self.graph.run(inputs), base, self.level)
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The current models of a tenant."""
+    """The current models of a tenant. Orders and value look equally far ahead."""
 
     churn: ServedModel
+    orders: ServedModel
     ltv: ServedModel
+    silence: Silence
+    spread: Spread
+
+    def forecast(self, matrix: Floats) -> Forecast:
+        """All that is said about the customers of a feature matrix."""
+        return self.around(matrix, self.churn.predict(matrix), self.ltv.predict(matrix))
+
+    def around(self, matrix: Floats, silent: Floats, spend: Floats) -> Forecast:
+        """The same, where the probability of silence and the expected spend are there already."""
+        value, churn = self.ltv, self.churn
+        orders = self.orders.predict(matrix)
+        ahead = distribution(matrix, value.parametric, value.horizon_days, self.silence, orders, spend)
+        at = self.spread.read(ahead)
+        return Forecast(
+            silent=silent,
+            orders=orders,
+            median_orders=ahead.median_orders(),
+            spend=spend,
+            median_spend=at[0.50],
+            low_80=at[0.10],
+            high_80=at[0.90],
+            low_90=at[0.05],
+            high_90=at[0.95],
+            wait=waiting(matrix, churn.parametric, churn.horizon_days, silent),
+            next_days=next_purchase(matrix, churn.parametric, churn.horizon_days),
+        )
 
 
 def publish(model: TrainedModel, models_uri: str, tenant_id: uuid.UUID) -> str:
@@ -102,17 +131,37 @@ def load_models(models_uri: str, tenant_id: uuid.UUID) -> Models | None:
         task: _load(filesystem, f"{root}/{tenant_id}/{task.value}/{version}", task, version)
         for task, version in versions.items()
     }
-    return Models(loaded[Task.CHURN], loaded[Task.LTV])
+    return together(loaded)
+
+
+def together(loaded: Mapping[Task, ServedModel]) -> Models:
+    """The models of a shop as they answer together."""
+    value = loaded[Task.LTV]
+    silence, spread = Silence(**value.card["silence"]), Spread.from_dict(value.card["spread"])
+    return Models(loaded[Task.CHURN], loaded[Task.ORDERS], value, silence, spread)
+
+
+def unpublished(models: Iterable[TrainedModel]) -> Models:
+    """Trained models as they would be served, without storing them: through their graphs and cards."""
+    return together(
+        {m.task: served(m.task, m.version, m.graph, json.loads(json.dumps(m.card)), m.sample) for m in models}
+    )
 
 
 def _load(filesystem: fs.FileSystem, folder: str, task: Task, version: str) -> ServedModel:
     card: dict[str, Any] = json.loads(_read(filesystem, f"{folder}/card.json"))
-    if card["inputs"] != list(COLUMNS) or card["features"] != list(NAMES):
-        raise UnusableModelError(f"model {task.value} {version} reads other features; train again")
-    graph = Graph.load(task, _read(filesystem, f"{folder}/model.onnx"))
     sample = pq.read_table(pa.BufferReader(_read(filesystem, f"{folder}/sample.parquet")))
+    return served(task, version, _read(filesystem, f"{folder}/model.onnx"), card, sample)
+
+
+def served(task: Task, version: str, onnx: bytes, card: dict[str, Any], sample: pa.Table) -> ServedModel:
+    """A model from its parts; raises as ``load_models`` does."""
+    if card["inputs"] != list(COLUMNS) or card["features"] != list(NAMES) or "level" not in card:
+        raise UnusableModelError(f"model {task.value} {version} was made by another release; train again")
+    graph = Graph.load(task, onnx)
     inputs = np.column_stack([sample[name].to_numpy() for name in COLUMNS]).astype(np.float32)
-    difference = float(np.abs(graph.run(inputs) - sample[f"{task.value}_output"].to_numpy()).max(initial=0.0))
+    wanted = sample[f"{task.value}_output"].to_numpy()
+    difference = float((np.abs(graph.run(inputs) - wanted) / np.maximum(np.abs(wanted), 1.0)).max(initial=0.0))
     if not difference <= MAX_DIFFERENCE:
         raise ParityError(difference)
     return ServedModel(
@@ -122,10 +171,10 @@ def _load(filesystem: fs.FileSystem, folder: str, task: Task, version: str) -> S
         horizon_days=int(card["horizon_days"]),
         currency=str(card["currency"]),
         confidence=str(card["confidence"]),
-        parametric=PurchaseModel(**card["parametric"]),
+        parametric=PurchaseModel.from_dict(card["parametric"]),
         base_floor=float(card["base_floor"]),
+        level=float(card["level"]),
         typical=Customer.from_dict(card["typical"]),
-        intervals=Intervals.from_dict(card["intervals"]) if "intervals" in card else None,
         card=card,
     )
 

@@ -9,23 +9,22 @@ import numpy as np
 
 from intelligence_svc.models.answers import Family, Task, finish
 from intelligence_svc.models.btyd import Floats
-from intelligence_svc.models.families import MIN_BOOSTING_ROWS, predict, train
-from intelligence_svc.models.plan import InsufficientHistoryError, Windows
+from intelligence_svc.models.families import MIN_BOOSTING_ROWS, train_all
+from intelligence_svc.models.level import corrected_to, neutral
+from intelligence_svc.models.plan import InsufficientHistoryError
 from intelligence_svc.models.samples import Sample
 
 MIN_GAIN = 0.002
-VALIDATION_WINDOWS = 2
+VALIDATION_WINDOWS = 3
 MIN_OF_EACH_OUTCOME = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen family, the loss of each over the validation windows (per window), and, of the chosen one,
-    actual and predicted spend on the latest of them (None if the history has room for no such window)."""
+    """The chosen family, and the loss of each over the validation windows (per window)."""
 
     family: Family
     losses: dict[str, list[float]]
-    unseen: tuple[Floats, Floats] | None
 
 
 def check_outcomes(training: list[Sample]) -> None:
@@ -37,36 +36,38 @@ def check_outcomes(training: list[Sample]) -> None:
             raise InsufficientHistoryError(what, have, MIN_OF_EACH_OUTCOME)
 
 
-def choose(task: Task, plan: Windows, training: list[Sample], seed: int) -> Choice:
+def choose(task: Task, training: list[Sample], seed: int) -> Choice:
     """Compares the families on past windows, each trained only on what lay before the window.
 
-    Boosting needs whole windows and enough rows. A more complex family is taken only if its loss is lower by
-    more than ``MIN_GAIN`` on average; without any window to compare on it is the parametric one. Churn is
-    judged by the Brier score, spend by squared error relative to the expectation (a few large spenders would
-    otherwise decide alone).
+    Every candidate is brought to the level of the window first: which level is right is decided elsewhere, and
+    would otherwise drown the differences between families. Churn is judged by the Brier score, orders and spend by
+    squared error relative to the expectation (a few large spenders would otherwise decide alone).
+
+    The usual family is the one that needs the least luck: the mix where there are rows enough for boosting, else the
+    linear one. Another replaces it only if its loss is lower by more than ``MIN_GAIN`` on average and in most windows;
+    without any window to compare on the usual one stays.
     """
-    candidates = [Family.PARAMETRIC, Family.LINEAR]
-    if plan.whole and sum(len(sample.matrix) for sample in training) >= MIN_BOOSTING_ROWS:
-        candidates.append(Family.BOOSTING)
+    boosted = sum(len(sample.matrix) for sample in training) >= MIN_BOOSTING_ROWS
+    usual = Family.MIX if boosted else Family.LINEAR
+    candidates = [usual, Family.PARAMETRIC] + ([Family.LINEAR, Family.BOOSTING] if boosted else [])
     losses: dict[str, list[float]] = {family.value: [] for family in candidates}
-    unseen: dict[Family, tuple[Floats, Floats]] = {}
-    for judged in training[:VALIDATION_WINDOWS]:
+    for judged in training:
+        if len(losses[usual.value]) == VALIDATION_WINDOWS:
+            break
         before = [s for s in training if s.as_of + timedelta(days=s.days) <= judged.as_of]
-        if not before or not _both_outcomes(before):
+        if not before or not _both_outcomes(before) or not _both_outcomes([judged]):
             continue
-        base = judged.base_spend()
-        for family in candidates:
-            output = predict(task, train(task, family, before, seed), judged.inputs())
-            predicted = finish(task, output, base)
-            losses[family.value].append(_loss(task, judged, predicted, base))
-            unseen.setdefault(family, (judged.spend, predicted))
-    best = Family.PARAMETRIC
+        base, inputs = judged.base(task), judged.inputs()
+        for family, model in train_all(task, candidates, before, seed).items():
+            answer = finish(task, model.predict(inputs), base, neutral(task))
+            losses[family.value].append(_loss(task, judged, corrected_to(task, judged.actual(task), answer), base))
+    best = usual
     for family in candidates[1:]:
         pairs = zip(losses[family.value], losses[best.value], strict=True)
-        gains = [1.0 - loss / to_beat for loss, to_beat in pairs]
-        if gains and float(np.mean(gains)) > MIN_GAIN:
+        gains = np.array([1.0 - loss / max(to_beat, 1e-12) for loss, to_beat in pairs])
+        if len(gains) and gains.mean() > MIN_GAIN and (gains > 0).mean() > 0.5:
             best = family
-    return Choice(best, losses, unseen.get(best))
+    return Choice(best, losses)
 
 
 def _both_outcomes(training: list[Sample]) -> bool:
@@ -80,4 +81,4 @@ def _both_outcomes(training: list[Sample]) -> bool:
 def _loss(task: Task, judged: Sample, predicted: Floats, base: Floats) -> float:
     if task is Task.CHURN:
         return float(np.mean((predicted - judged.silent) ** 2))
-    return float(np.sum((judged.spend - predicted) ** 2 / base) / np.sum(base))
+    return float(np.sum((judged.actual(task) - predicted) ** 2 / base) / np.sum(base))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from importlib.metadata import version as library_version
 
@@ -13,22 +14,13 @@ import pyarrow as pa
 
 from intelligence_svc.features.definitions import NAMES
 from intelligence_svc.features.engine import FeatureEngine, HistorySpan
-from intelligence_svc.models import evaluation, export, intervals, typical
+from intelligence_svc.models import export, typical
 from intelligence_svc.models.answers import Card, Task, TrainedModel, finish
 from intelligence_svc.models.btyd import Floats
-from intelligence_svc.models.families import predict, train
+from intelligence_svc.models.fitting import Basis, Fitted, basis, fit, learn_spread
 from intelligence_svc.models.graph import MAX_DIFFERENCE, Graph
-from intelligence_svc.models.inputs import COLUMNS, Raw, feature_matrix, fit_parametric, model_inputs
-from intelligence_svc.models.plan import (
-    InsufficientHistoryError,
-    Windows,
-    check_history,
-    churn_horizon,
-    ltv_horizon,
-    windows,
-)
-from intelligence_svc.models.samples import base_floor, samples, spend_base
-from intelligence_svc.models.selection import Choice, check_outcomes, choose
+from intelligence_svc.models.inputs import COLUMNS, Inputs, Raw, feature_matrix, model_inputs
+from intelligence_svc.models.plan import InsufficientHistoryError, Windows, churn_horizon, ltv_horizon
 
 DEFAULT_SEED = 20_240_229
 CONFIDENT_CUSTOMERS = 500
@@ -37,133 +29,98 @@ SAMPLE_ROWS = 1_000
 _LIBRARIES = ("scikit-learn", "skl2onnx", "onnx", "onnxruntime", "numpy", "scipy", "duckdb", "ibis-framework")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """How a configuration did on the held-out window before ``as_of``."""
-
-    choice: Choice
-    plan: Windows
-    metrics: Card
-    actual_spend: Floats
-    predicted_spend: Floats
-
-
-def train_models(
-    engine: FeatureEngine, *, now: datetime, seed: int = DEFAULT_SEED, as_of: date | None = None
-) -> list[TrainedModel]:
-    """Churn and LTV models of the shop whose history the engine holds, as of a day.
-
-    ``as_of`` defaults to the last day with an order (never later than ``now``); what comes after is not seen.
-    Equal history, day and seed give equal models; ``now`` only dates the cards.
-    Raises ``EmptyHistoryError``, ``InsufficientHistoryError``, ``ParityError``.
-    """
-    span = engine.span()
-    day = min(as_of or span.last_day, span.as_of(now))
-    matrix = feature_matrix(engine.features([day], span.currency))
-    check_history(matrix, span.first_day, day)
-    horizons = {
-        Task.CHURN: churn_horizon(matrix, span.first_day, day),
-        Task.LTV: ltv_horizon(span.first_day, day),
-    }
-    return [
-        _train(engine, task, span, as_of=day, horizon=days, matrix=matrix, now=now, seed=seed)
-        for task, days in horizons.items()
-    ]
-
-
-def check(engine: FeatureEngine, task: Task, span: HistorySpan, *, as_of: date, horizon: int, seed: int) -> Checked:
-    """Trains as if it were ``horizon`` days earlier and compares with what then happened.
-
-    Everything that the model sees, outcomes of training included, lies at or before ``as_of - horizon``.
-    """
-    cutoff = as_of - timedelta(days=horizon)
-    plan = windows(span.first_day, cutoff, horizon)
-    past = samples(engine, list(plan.training), span.currency)
-    check_outcomes(past)
-    choice = choose(task, plan, past, seed)
-    model = train(task, choice.family, past, seed)
-    held_out = samples(engine, [(cutoff, horizon)], span.currency)
-    if not held_out:
-        raise InsufficientHistoryError("customers before the held-out window", 0, 2)
-    (future,) = held_out
-    predicted = finish(task, predict(task, model, future.inputs()), future.base_spend())
-    if task is Task.CHURN:
-        metrics = evaluation.churn_metrics(future, predicted)
-        return Checked(choice, plan, metrics, future.spend, future.spend)
-    known = choice.unseen or (
-        past[0].spend,
-        finish(task, predict(task, model, past[0].inputs()), past[0].base_spend()),
-    )
-    learned = replace(intervals.fit(*known), mean_prediction=max(float(predicted.mean()), 1e-9))
-    metrics = evaluation.ltv_metrics(future, predicted, learned)
-    metrics["interval_learned_on"] = "unseen window" if choice.unseen else "training window"
-    return Checked(choice, plan, metrics, future.spend, predicted)
-
-
-def _train(
+def make_models(
     engine: FeatureEngine,
-    task: Task,
     span: HistorySpan,
+    horizons: Mapping[Task, int],
     *,
     as_of: date,
-    horizon: int,
-    matrix: Floats,
     now: datetime,
     seed: int,
-) -> TrainedModel:
-    checked = check(engine, task, span, as_of=as_of, horizon=horizon, seed=seed)
-    family = checked.choice.family
-    plan = windows(span.first_day, as_of, horizon)
-    past = samples(engine, list(plan.training), span.currency)
-    check_outcomes(past)
-    model = train(task, family, past, seed)
-    parametric = fit_parametric(matrix, past[0].parametric)
-    inputs = model_inputs(matrix, parametric, horizon)
-    graph = export.to_graph(task, model)
+    checks: Mapping[Task, Card] | None = None,
+) -> list[TrainedModel]:
+    """Models of the given tasks as of a day, each for its horizon; what comes after is not seen.
+
+    Where the history is too small to learn from, the purchase model answers for every customer, and the card says
+    why. ``checks`` are written into the cards. Raises ``InsufficientHistoryError`` for a shop without a customer,
+    ``ParityError``.
+    """
+    bases: dict[int, Basis] = {}
+    for days in sorted(set(horizons.values())):
+        bases[days] = basis(engine, span.first_day, span.currency, as_of=as_of, horizon=days)
+    fitted = {task: fit(task, bases[days], seed) for task, days in horizons.items()}
+    made = []
+    for task, days in horizons.items():
+        card = _card(task, fitted[task], bases[days], span, seed)
+        card["check"] = (checks or {}).get(task)
+        if task is Task.LTV:
+            silence, spread = learn_spread(bases[days], fitted[Task.ORDERS], fitted[Task.LTV], seed)
+            card["silence"], card["spread"] = asdict(silence), spread.as_dict()
+        made.append(_exported(fitted[task], bases[days], card, now))
+    return made
+
+
+def usual_horizons(matrix: Floats, first_day: date, as_of: date) -> dict[Task, int]:
+    """The horizons that fit the shop's own rhythm and the length of its history."""
+    value = ltv_horizon(first_day, as_of)
+    return {Task.CHURN: churn_horizon(matrix, first_day, as_of), Task.ORDERS: value, Task.LTV: value}
+
+
+def history_as_of(engine: FeatureEngine, span: HistorySpan, day: date) -> Floats:
+    """The shop's customers as of a day. Raises ``InsufficientHistoryError`` without any."""
+    matrix = feature_matrix(engine.features([day], span.currency))
+    if not len(matrix):
+        raise InsufficientHistoryError("customers with an order", 0, 1)
+    return matrix
+
+
+def held_out(as_of: date, horizon: int) -> date:
+    """The day at which a model has to stand to be checked on what is known by ``as_of``."""
+    return as_of - timedelta(days=horizon)
+
+
+def _exported(fitted: Fitted, on: Basis, card: Card, now: datetime) -> TrainedModel:
+    """Exports, proves parity on every customer, and names the version by its content."""
+    task, inputs = fitted.model.task, model_inputs(on.matrix, on.parametric, on.horizon)
+    graph = export.to_graph(fitted.model)
     loaded = Graph.load(task, graph)
-    difference = export.parity(task, model, loaded, inputs)
-    floor = base_floor(matrix, parametric, horizon)
-    predicted = finish(task, loaded.run(inputs), spend_base(matrix, parametric, horizon, floor))
-    card: Card = {
-        "name": task.value,
-        "horizon_days": horizon,
-        "data_window": {"first_day": span.first_day.isoformat(), "as_of": as_of.isoformat()},
-        "currency": span.currency,
-        "family": family.value,
-        "candidates": checked.choice.losses,
-        "features": list(NAMES),
-        "inputs": list(COLUMNS),
-        "parametric": parametric.as_dict(),
-        "base_floor": floor,
-        "typical": typical.of_active(matrix, horizon),
-        "training": {
-            "windows": _described(plan),
-            "rows": sum(len(sample.matrix) for sample in past),
-        },
-        "check": {
-            "cutoff": checked.plan.cutoff.isoformat(),
-            "until": as_of.isoformat(),
-            "windows": _described(checked.plan),
-            "metrics": checked.metrics,
-        },
-        "customers": len(matrix),
-        "confidence": _confidence(matrix),
-        "mean_prediction": float(predicted.mean()),
-        "parity": {"max_abs_difference": difference, "rows": len(inputs), "limit": MAX_DIFFERENCE},
-        "seed": seed,
-        "libraries": {name: library_version(name) for name in _LIBRARIES},
-    }
-    if task is Task.LTV:
-        learned = intervals.fit(checked.actual_spend, checked.predicted_spend)
-        card["intervals"] = replace(learned, mean_prediction=max(float(predicted.mean()), 1e-9)).as_dict()
-    version = _version(as_of, graph, card)
+    difference = export.parity(fitted.model, loaded, inputs)
+    predicted = finish(task, loaded.run(inputs), on.base(task), fitted.level)
+    card["mean_prediction"] = float(predicted.mean())
+    card["parity"] = {"max_difference": difference, "rows": len(inputs), "limit": MAX_DIFFERENCE}
+    version = _version(on.as_of, graph, card)
     card["version"] = version
     card["trained_at"] = now.isoformat()
     return TrainedModel(task, version, graph, card, _sample(task, inputs, loaded))
 
 
-def _described(plan: Windows) -> list[dict[str, object]]:
-    return [{"origin": origin.isoformat(), "days": days} for origin, days in plan.training]
+def _card(task: Task, fitted: Fitted, on: Basis, span: HistorySpan, seed: int) -> Card:
+    return {
+        "name": task.value,
+        "horizon_days": on.horizon,
+        "data_window": {"first_day": span.first_day.isoformat(), "as_of": on.as_of.isoformat()},
+        "currency": span.currency,
+        "family": fitted.model.family.value,
+        "purchase_model": on.parametric.dropout.value,
+        "candidates": fitted.choice.losses,
+        "level": fitted.level,
+        "season": on.anchor.as_dict() if on.anchor else None,
+        "too_little": on.too_little,
+        "features": list(NAMES),
+        "inputs": list(COLUMNS),
+        "parametric": on.parametric.as_dict(),
+        "base_floor": on.floor(task),
+        "typical": typical.of_active(on.matrix, on.horizon),
+        "training": {"windows": _described(on.plan), "rows": fitted.rows},
+        "customers": len(on.matrix),
+        "confidence": _confidence(on.matrix),
+        "seed": seed,
+        "libraries": {name: library_version(name) for name in _LIBRARIES},
+    }
+
+
+def _described(plan: Windows | None) -> list[dict[str, object]]:
+    return [{"origin": origin.isoformat(), "days": days} for origin, days in plan.training] if plan else []
 
 
 def _confidence(matrix: Floats) -> str:
@@ -177,7 +134,7 @@ def _version(as_of: date, graph: bytes, card: Card) -> str:
     return f"{as_of:%Y%m%d}-{digest[:10]}"
 
 
-def _sample(task: Task, inputs: np.ndarray, graph: Graph) -> pa.Table:
+def _sample(task: Task, inputs: Inputs, graph: Graph) -> pa.Table:
     step = max(1, len(inputs) // SAMPLE_ROWS)
     chosen = np.ascontiguousarray(inputs[::step][:SAMPLE_ROWS])
     columns = {name: chosen[:, index] for index, name in enumerate(COLUMNS)}

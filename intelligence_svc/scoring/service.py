@@ -107,8 +107,7 @@ def _predict(models: Models | None, matrix: Floats) -> list[Prediction | None]:
     churn, ltv = models.churn, models.ltv
     risk, risk_effects = predictions_and_effects(churn, matrix)
     spend, spend_effects = predictions_and_effects(ltv, matrix)
-    assert ltv.intervals is not None
-    low, high = ltv.intervals.around(spend)
+    ahead = models.around(matrix, risk, spend)
     rows = [Customer(row) for row in rates(matrix)]
     confidence = "low" if "low" in {churn.confidence, ltv.confidence} else "normal"
     return [
@@ -119,8 +118,8 @@ def _predict(models: Models | None, matrix: Floats) -> list[Prediction | None]:
             churn_model_version=churn.version,
             drivers=top_drivers(churn, rows[i], float(risk[i]), risk_effects[i]),
             predicted_ltv=_money(spend[i]),
-            ltv_low=_money(low[i]),
-            ltv_high=_money(high[i]),
+            ltv_low=_money(min(ahead.low_90[i], spend[i])),
+            ltv_high=_money(max(ahead.high_90[i], spend[i])),
             ltv_horizon_days=ltv.horizon_days,
             ltv_model_version=ltv.version,
             ltv_drivers=top_drivers(ltv, rows[i], float(spend[i]), spend_effects[i]),

@@ -8,14 +8,17 @@ import numpy as np
 import pyarrow.compute as pc
 import pytest
 
-from intelligence_svc.models import btyd, intervals, metrics
+from intelligence_svc.models import btyd, metrics, spread
 from intelligence_svc.models.answers import Family, Task, TrainedModel
+from intelligence_svc.models.checking import train_models
 from intelligence_svc.models.export import parity, to_graph
 from intelligence_svc.models.families import train
+from intelligence_svc.models.forecast import Forecast
 from intelligence_svc.models.graph import MAX_DIFFERENCE, Graph, ParityError
-from intelligence_svc.models.plan import InsufficientHistoryError, windows
+from intelligence_svc.models.inputs import feature_matrix
+from intelligence_svc.models.plan import windows
+from intelligence_svc.models.registry import unpublished
 from intelligence_svc.models.samples import samples
-from intelligence_svc.models.training import train_models
 from tests.unit.intelligence.conftest import engine_of, history, order, simulated_shop
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
@@ -68,15 +71,50 @@ def test_metrics_by_hand() -> None:
     assert metrics.bias(spend, spend * 1.5) == pytest.approx(0.5)
 
 
-def test_conformal_intervals_cover_what_they_say() -> None:
+def test_learned_intervals_cover_what_they_say_even_where_the_posterior_is_too_narrow() -> None:
     random = np.random.default_rng(5)
-    predicted = random.gamma(2.0, 30.0, 8_000)
-    actual = predicted * random.gamma(1.0, 1.0, 8_000) * (random.random(8_000) < 0.6)
-    learned = intervals.fit(actual[:4_000], predicted[:4_000])
-    low, high = learned.around(predicted[4_000:])
-    # More than 90 %: with two in five at zero, the low end is zero and nobody falls below it.
-    assert 0.90 <= intervals.coverage(actual[4_000:], low, high) <= 0.97
-    assert np.all((low <= predicted[4_000:]) & (predicted[4_000:] <= high))
+    count = 8_000
+    mean, none = random.gamma(2.0, 30.0, count), random.uniform(0.02, 0.9, count)
+    actual = np.where(random.random(count) < none, 0.0, mean / (1.0 - none) * random.lognormal(-0.5, 1.0, count))
+    said = spread.Distribution(none, mean / 50.0, (mean / 50.0) ** 2 * 3.0, mean, mean**2 * 1.3 / (1.0 - none))
+    half = count // 2
+    first, second = (_rows(said, slice(*ends)) for ends in ((None, half), (half, None)))
+    learned = spread.learn([(first, actual[:half])], seed=1)
+    found, narrow = learned.read(second), spread.unlearned(second).read(second)
+    assert np.mean(actual[half:] > narrow[0.95]) > 0.07
+    assert np.mean(actual[half:] > found[0.95]) == pytest.approx(0.05, abs=0.012)
+    assert np.mean(actual[half:] > found[0.90]) == pytest.approx(0.10, abs=0.015)
+    assert np.mean(actual[half:] < found[0.05] - 1e-6) <= 0.06
+    rows = np.array([found[level] for level in spread.LEVELS])
+    assert np.all(np.diff(rows, axis=0) >= 0)
+
+
+def _rows(said: spread.Distribution, rows: slice) -> spread.Distribution:
+    return spread.Distribution(*(getattr(said, name)[rows] for name in said.__slots__))
+
+
+def test_medians_of_orders_agree_with_the_distribution_that_they_summarise() -> None:
+    none = np.array([0.7, 0.1, 0.02])
+    mean = np.array([0.5, 2.0, 10.0])
+    said = spread.Distribution(none, mean, np.array([1.5, 7.0, 115.0]), mean, mean**2 * 3)
+    nothing, few, many = said.median_orders()
+    assert nothing == 0
+    assert few in {1, 2}
+    assert 8 <= many <= 10
+
+
+def test_concordance_counts_the_pairs_whose_order_is_known() -> None:
+    random = np.random.default_rng(11)
+    wait = np.where(random.random(120) < 0.4, np.nan, random.integers(1, 30, 120).astype(float))
+    expected = np.round(random.gamma(2.0, 20.0, 120) + np.nan_to_num(wait, nan=40.0), 0)
+    agreed = pairs = 0.0
+    for i in range(120):
+        for j in range(120):
+            if not np.isnan(wait[i]) and (np.isnan(wait[j]) or wait[j] > wait[i]):
+                pairs += 1
+                agreed += float(expected[i] < expected[j]) + 0.5 * float(expected[i] == expected[j])
+    assert metrics.concordance(wait, expected, 30) == pytest.approx(agreed / pairs)
+    assert metrics.concordance(wait, np.zeros(120), 30) == 0.5
 
 
 @pytest.mark.parametrize("horizon", [30, 90, 180, 365])
@@ -87,33 +125,61 @@ def test_training_windows_end_before_the_cutoff(horizon: int, days: int) -> None
     assert plan.training
     for origin, length in plan.training:
         assert origin + timedelta(days=length) <= plan.cutoff
-        assert (origin - first).days >= length
+        assert (origin - first).days >= min(14, length // 2)
 
 
 def test_a_small_shop_gets_models_and_is_told_how_sure_they_are() -> None:
     with engine_of(simulated_shop(customers=50, days=400)) as engine:
         models = train_models(engine, now=NOW)
-    assert [model.task for model in models] == [Task.CHURN, Task.LTV]
+    assert [model.task for model in models] == list(Task)
     assert all(model.card["confidence"] == "low" for model in models)
-    assert all(_number(model, "parity", "max_abs_difference") <= MAX_DIFFERENCE for model in models)
+    assert all(_number(model, "parity", "max_difference") <= MAX_DIFFERENCE for model in models)
 
 
 @pytest.mark.parametrize(("customers", "days", "what"), [(5, 400, "customers"), (60, 60, "days of orders")])
-def test_too_little_history_is_said_plainly(customers: int, days: int, what: str) -> None:
-    with (
-        engine_of(simulated_shop(customers, days)) as engine,
-        pytest.raises(InsufficientHistoryError, match=what),
-    ):
-        train_models(engine, now=NOW)
+def test_a_shop_too_small_to_learn_from_gets_the_purchase_model_and_is_told_why(
+    customers: int, days: int, what: str
+) -> None:
+    with engine_of(simulated_shop(customers, days)) as engine:
+        models = train_models(engine, now=NOW)
+        matrix = feature_matrix(engine.features([engine.span().last_day], "EUR"))
+    assert {model.card["family"] for model in models} == {"parametric"}
+    assert all(what in str(model.card["too_little"]) for model in models)
+    _sane(unpublished(models).forecast(matrix))
 
 
-def test_a_shop_where_nobody_returns_has_no_model() -> None:
+def test_a_shop_where_nobody_returns_has_answers() -> None:
     rows = [order(f"c{n}", date(2024, 1, 1) + timedelta(days=n), 10.0) for n in range(200)]
-    with (
-        engine_of(history(rows)) as engine,
-        pytest.raises(InsufficientHistoryError, match="0 repeat purchases"),
+    with engine_of(history(rows)) as engine:
+        models = train_models(engine, now=NOW)
+        matrix = feature_matrix(engine.features([engine.span().last_day], "EUR"))
+    assert "0 repeat purchases" in str(models[0].card["too_little"])
+    forecast = unpublished(models).forecast(matrix)
+    _sane(forecast)
+    assert forecast.silent.mean() > 0.9
+
+
+def test_the_first_order_of_a_shop_is_enough_for_an_answer() -> None:
+    with engine_of(history([order("only", date(2024, 1, 1), 30.0)])) as engine:
+        models = train_models(engine, now=NOW)
+        matrix = feature_matrix(engine.features([date(2024, 1, 1)], "EUR"))
+    _sane(unpublished(models).forecast(matrix))
+
+
+def _sane(forecast: Forecast) -> None:
+    assert np.all((forecast.silent > 0) & (forecast.silent < 1))
+    for low, high in (
+        (forecast.low_90, forecast.low_80),
+        (forecast.low_80, forecast.median_spend),
+        (forecast.median_spend, forecast.high_80),
+        (forecast.high_80, forecast.high_90),
     ):
-        train_models(engine, now=NOW)
+        assert np.all((low >= 0) & (low <= high) & np.isfinite(high))
+    assert np.all((forecast.orders > 0) & (forecast.spend >= 0) & np.isfinite(forecast.spend))
+    assert np.all(forecast.median_orders == np.round(forecast.median_orders))
+    soon, middle, late = forecast.next_days
+    assert np.all((soon > 0) & (soon <= middle) & (middle <= late))
+    assert np.all((forecast.wait > 0) & np.isfinite(forecast.wait))
 
 
 def test_training_is_reproducible_and_blind_to_what_comes_after() -> None:
@@ -135,18 +201,18 @@ def test_every_kind_of_model_is_exported_faithfully(task: Task, family: Family) 
         cutoffs = [(date(2024, 9, 1) + timedelta(days=30 * n), 90) for n in range(3)]
         past = samples(engine, cutoffs, "EUR")
     model = train(task, family, past, seed=1)
-    graph = Graph.load(task, to_graph(task, model))
+    graph = Graph.load(task, to_graph(model))
     inputs = np.concatenate([sample.inputs() for sample in past])
-    assert parity(task, model, graph, inputs) <= MAX_DIFFERENCE
+    assert parity(model, graph, inputs) <= MAX_DIFFERENCE
 
 
 def test_a_graph_that_says_something_else_is_refused() -> None:
     with engine_of(simulated_shop(customers=300, days=500)) as engine:
         past = samples(engine, [(date(2024, 10, 1), 90)], "EUR")
     right, wrong = (train(Task.CHURN, family, past, seed=1) for family in (Family.LINEAR, Family.PARAMETRIC))
-    graph = Graph.load(Task.CHURN, to_graph(Task.CHURN, wrong))
+    graph = Graph.load(Task.CHURN, to_graph(wrong))
     with pytest.raises(ParityError):
-        parity(Task.CHURN, right, graph, past[0].inputs())
+        parity(right, graph, past[0].inputs())
 
 
 def _number(model: TrainedModel, *path: str) -> float:

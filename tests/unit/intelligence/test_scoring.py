@@ -17,6 +17,7 @@ import pytest
 from intelligence_svc.features.definitions import Group
 from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
 from intelligence_svc.models.answers import Task
+from intelligence_svc.models.checking import train_models
 from intelligence_svc.models.graph import ParityError
 from intelligence_svc.models.inputs import feature_matrix
 from intelligence_svc.models.registry import (
@@ -26,7 +27,6 @@ from intelligence_svc.models.registry import (
     load_models,
     publish,
 )
-from intelligence_svc.models.training import train_models
 from intelligence_svc.models.typical import rates, totals
 from intelligence_svc.scoring.domain import ChurnLevel, InlineOrder, Profile, churn_level
 from intelligence_svc.scoring.service import HistoryScorer, score_all
@@ -164,7 +164,7 @@ def test_the_levels_have_fixed_limits() -> None:
 
 
 def test_the_card_tells_how_the_model_was_checked(models: Models) -> None:
-    for task, model in ((Task.CHURN, models.churn), (Task.LTV, models.ltv)):
+    for task, model in ((Task.CHURN, models.churn), (Task.ORDERS, models.orders), (Task.LTV, models.ltv)):
         card = model.card
         assert card["name"] == task.value
         cutoff = date.fromisoformat(card["check"]["cutoff"])
