@@ -82,7 +82,7 @@ function Reasons({ score, parts }: { score: number; parts: Part[] }) {
   return (
     <>
       <p className="mb-2 flex items-baseline justify-between font-semibold">
-        Smart score <span className="num">{fine.format(score)}</span>
+        Smart score <span className="num">{short.format(score)}</span>
       </p>
       <ul className="space-y-2">
         {ranked.map((part) => (
@@ -92,7 +92,7 @@ function Reasons({ score, parts }: { score: number; parts: Part[] }) {
               <span className="num ml-auto text-xs text-muted">
                 {part.available && `${fine.format(part.value)} × ${fine.format(part.weight)}`}
               </span>
-              <span className="num w-10 text-right font-medium">
+              <span className="num min-w-12 text-right font-medium">
                 {part.available ? short.format(part.points) : '–'}
               </span>
             </p>
