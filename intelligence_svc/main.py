@@ -13,12 +13,14 @@ from pydantic import ValidationError
 from quimbi.intelligence.v1 import (
     api_key_service_pb2,
     api_key_service_pb2_grpc,
+    archetype_service_pb2_grpc,
     intelligence_service_pb2,
     intelligence_service_pb2_grpc,
     segment_service_pb2_grpc,
 )
 from quimbi.platform.v1 import health_service_pb2_grpc
 
+from intelligence_svc.archetypes.rpc import ArchetypeServicer
 from intelligence_svc.axes.rpc import SegmentServicer
 from intelligence_svc.permissions import POLICY
 from intelligence_svc.profiles.rpc import IntelligenceServicer
@@ -43,6 +45,7 @@ DOMAIN = "intelligence.quimbi.com"
 SERVICES = (
     "quimbi.intelligence.v1.IntelligenceService",
     "quimbi.intelligence.v1.SegmentService",
+    "quimbi.intelligence.v1.ArchetypeService",
     "quimbi.intelligence.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
 )
@@ -93,6 +96,7 @@ class IntelligenceServer:
             IntelligenceServicer(work, self._histories), server
         )
         segment_service_pb2_grpc.add_SegmentServiceServicer_to_server(SegmentServicer(work), server)
+        archetype_service_pb2_grpc.add_ArchetypeServiceServicer_to_server(ArchetypeServicer(work), server)
         keys = ApiKeyServicer(
             work, self._keys, self._finder, POLICY, unnoted, service_name="intelligence", messages=api_key_service_pb2
         )

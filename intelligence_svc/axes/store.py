@@ -38,6 +38,8 @@ customer_segments = Table(
     # Index of the dominant segment within its axis; null: unknown.
     *(Column(axis.value, SmallInteger) for axis in AxisName),
     Column("sample", SmallInteger, nullable=False, comment="0 to 63, by a hash of the id: one in 64 for estimates"),
+    Column("archetype_id", Text, comment="null: the shop has too few customers"),
+    Column("archetype_clarity", SmallInteger, comment="ten-thousandths"),
 )
 changes = Table(
     "segment_changes",

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -43,7 +43,15 @@ class Behavior:
     confidence: Codes
 
 
-async def refresh_segments(
+class Assignment(NamedTuple):
+    """By customer: the index of an archetype in `ids`, and how clearly they belong to it (0 to `UNIT`)."""
+
+    ids: list[str]
+    labels: Codes
+    clarity: Codes
+
+
+async def fit_segments(
     connection: AsyncConnection[TupleRow],
     tenant_id: uuid.UUID,
     features: pa.Table,
@@ -52,10 +60,7 @@ async def refresh_segments(
     currency: str,
     now: datetime,
 ) -> Behavior:
-    """Fits the axes to the shop, stores definitions and memberships, and notes who changed.
-
-    Only rows that differ are written: a refresh without new data writes nothing.
-    """
+    """Fits the axes to the shop, stores the definitions, and computes every customer's memberships."""
     stored = await _current(connection, tenant_id)
     previous = {fitted.axis: fitted for fitted in map(Fitted.from_dict, stored[1])} if stored else None
     fitted = fit(features, previous)
@@ -63,7 +68,7 @@ async def refresh_segments(
     version = stored[0] if stored and previous == fitted else (stored[0] + 1 if stored else 1)
     people = [population(fitted[name], part) for name, part in parts.items()]
     await _store_definitions(connection, tenant_id, version, fitted, people, features.num_rows, as_of, currency, now)
-    behavior = Behavior(
+    return Behavior(
         features["customer_id"],
         version,
         fitted,
@@ -71,8 +76,6 @@ async def refresh_segments(
         np.column_stack([part.dominant for part in parts.values()]),
         np.column_stack([np.rint(part.confidence * UNIT) for part in parts.values()]).astype(np.int16),
     )
-    await _replace(connection, tenant_id, behavior, as_of)
-    return behavior
 
 
 async def _current(
@@ -113,15 +116,23 @@ async def _store_definitions(
     )
 
 
-async def _replace(
-    connection: AsyncConnection[TupleRow], tenant_id: uuid.UUID, behavior: Behavior, as_of: date
+async def write_segments(
+    connection: AsyncConnection[TupleRow],
+    tenant_id: uuid.UUID,
+    behavior: Behavior,
+    archetypes: Assignment | None,
+    as_of: date,
 ) -> None:
+    """Makes the stored memberships equal to `behavior` and `archetypes`, and notes who changed.
+
+    Only rows that differ are written: a refresh without new data writes nothing. Without `archetypes` nobody has one.
+    """
     names = sql.SQL(", ").join(map(sql.Identifier, _NAMES))
     async with connection.cursor() as cursor:
         await cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(_STAGE))
         await cursor.execute(sql.SQL("CREATE TEMP TABLE {} (LIKE {}) ON COMMIT DROP").format(_STAGE, _TARGET))
         async with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(_STAGE, names)) as copy:
-            for row in _rows(str(tenant_id), behavior):
+            for row in _rows(str(tenant_id), behavior, archetypes):
                 await copy.write_row(row)
         # As for profiles: a look-up per customer, whatever the planner thinks.
         await cursor.execute(sql.SQL("CREATE UNIQUE INDEX ON {} (customer_id)").format(_STAGE))
@@ -137,15 +148,22 @@ async def _replace(
         )
 
 
-def _rows(tenant_id: str, behavior: Behavior) -> Iterator[list[object]]:
+def _rows(tenant_id: str, behavior: Behavior, archetypes: Assignment | None) -> Iterator[list[object]]:
     for start in range(0, len(behavior.memberships), BATCH_CUSTOMERS):
         part = slice(start, start + BATCH_CUSTOMERS)
         ids = behavior.customer_ids.slice(start, BATCH_CUSTOMERS).to_pylist()
-        for customer_id, member, confidence, dominant in zip(
+        kinds: list[tuple[object, object]] = [(None, None)] * len(ids)
+        if archetypes is not None:
+            labels = archetypes.labels[part].tolist()
+            kinds = [
+                (archetypes.ids[label], c) for label, c in zip(labels, archetypes.clarity[part].tolist(), strict=True)
+            ]
+        for customer_id, member, confidence, dominant, kind in zip(
             ids,
             behavior.memberships[part].tolist(),
             behavior.confidence[part].tolist(),
             behavior.dominant[part].tolist(),
+            kinds,
             strict=True,
         ):
             yield [
@@ -156,6 +174,7 @@ def _rows(tenant_id: str, behavior: Behavior) -> Iterator[list[object]]:
                 _array(confidence),
                 *(None if code < 0 else code for code in dominant),
                 crc32(customer_id.encode()) % SAMPLES,
+                *kind,
             ]
 
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from quimbi.intelligence.v1 import profile_pb2 as pb
 
-from intelligence_svc.axes.messages import behavior
-from intelligence_svc.axes.store import StoredSegments
 from intelligence_svc.profiles.store import StoredProfile
 from intelligence_svc.scoring.domain import Driver, Profile, RecentOrder
 from service_kit.timestamps import end_of, to_timestamp
@@ -17,8 +15,8 @@ from service_kit.timestamps import end_of, to_timestamp
 _LEVELS = {"low": pb.ChurnRisk.LOW, "medium": pb.ChurnRisk.MEDIUM, "high": pb.ChurnRisk.HIGH}
 
 
-def stored_profile(row: StoredProfile, segments: StoredSegments | None = None) -> pb.CustomerProfile:
-    """A stored profile in full, with the customer's segments where there are any."""
+def stored_profile(row: StoredProfile) -> pb.CustomerProfile:
+    """A stored profile in full."""
     profile = pb.CustomerProfile(
         customer_id=row.customer_id,
         metrics=pb.BusinessMetrics(
@@ -35,8 +33,6 @@ def stored_profile(row: StoredProfile, segments: StoredSegments | None = None) -
     if row.churn_risk_score is not None:
         profile.churn_risk.CopyFrom(stored_churn(row))
         profile.lifetime_value.CopyFrom(stored_value(row))
-    if segments is not None:
-        profile.behavior.CopyFrom(behavior(segments))
     return profile
 
 

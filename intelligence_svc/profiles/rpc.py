@@ -11,6 +11,9 @@ from quimbi.intelligence.v1 import intelligence_service_pb2 as pb
 from quimbi.intelligence.v1.intelligence_service_pb2_grpc import IntelligenceServiceServicer
 from quimbi.intelligence.v1.profile_pb2 import CustomerProfile
 
+from intelligence_svc.archetypes.messages import membership
+from intelligence_svc.archetypes.store import OF_CUSTOMER
+from intelligence_svc.axes.messages import behavior
 from intelligence_svc.axes.store import SEGMENTS
 from intelligence_svc.profiles import messages, store
 from intelligence_svc.profiles.service import HistoryService
@@ -75,8 +78,15 @@ class IntelligenceServicer(IntelligenceServiceServicer):
 
     async def _profile(self, customer_id: str) -> CustomerProfile:
         about = {"customer_id": customer_id}
-        profiles, segments = await self._unit_of_work.read((store.PROFILE, about), (SEGMENTS, about))
-        return messages.stored_profile(_only(profiles), segments[0] if segments else None)
+        profiles, segments, archetypes = await self._unit_of_work.read(
+            (store.PROFILE, about), (SEGMENTS, about), (OF_CUSTOMER, about)
+        )
+        profile = messages.stored_profile(_only(profiles))
+        if segments:
+            profile.behavior.CopyFrom(behavior(segments[0]))
+        if archetypes:
+            profile.archetype.CopyFrom(membership(archetypes[0]))
+        return profile
 
     async def _stored(self, customer_id: str) -> store.StoredProfile:
         (rows,) = await self._unit_of_work.read((store.PROFILE, {"customer_id": customer_id}))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from intelligence_svc.axes.writing import refresh_segments
+from intelligence_svc.archetypes.refresh import refresh_behavior
 from intelligence_svc.features.engine import FeatureEngine
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.models.registry import load_models
@@ -37,7 +37,7 @@ async def refresh_profiles(
     now: datetime,
     progress: Callable[[int], None] | None = None,
 ) -> RefreshReport:
-    """Replaces a shop's stored profiles and segments in one transaction: readers see the old ones until it ends.
+    """Replaces a shop's stored profiles and behaviour in one transaction: readers see the old ones until it ends.
 
     `progress` is called with the number of profiles computed so far. Raises `EmptyHistoryError` without orders.
     """
@@ -52,7 +52,7 @@ async def refresh_profiles(
         async with database.transaction(system(tenant_id)) as tx:
             connection = await tx.plain()
             written, deleted = await replace_profiles(connection, tenant, profiles, now=now)
-            await refresh_segments(connection, tenant, features, as_of=as_of, currency=currency, now=now)
+            await refresh_behavior(connection, tenant, engine, features, as_of=as_of, currency=currency, now=now)
     return RefreshReport(written, deleted, models is not None, as_of)
 
 

@@ -322,6 +322,8 @@ class _Filling:
         query = {"conditions": [{"axis": "engagement", "segments": ["casual", "engaged", "devoted"]}], "page_size": 1}
         answer = await self._call("SegmentService.QuerySegments", query, backend="intelligence")
         self._note(segment_page_token=answer.body["next_page_token"])
+        answer = await self._call("ArchetypeService.ListTopArchetypes", {}, backend="intelligence")
+        self._note(archetype=answer.body["archetypes"][0]["archetype_id"])
 
     async def _import(self, name: str, rows: list[str]) -> None:
         folder: Path = self.world.stack.settings.home

@@ -129,6 +129,78 @@ export interface paths {
         patch: operations["updateAgentAvailability"];
         trace?: never;
     };
+    "/api/archetypes/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns all archetypes of the shop, largest first, up to 100; none while it has fewer than 50 customers
+         * @description Returns all archetypes of the shop, largest first, up to 100; none while it has fewer than 50 customers.
+         *
+         *     Errors: FAILED_PRECONDITION with NOT_REFRESHED before the shop's first refresh.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["listArchetypeDefinitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/archetypes/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the archetypes with the most members
+         * @description Returns the archetypes with the most members.
+         *
+         *     Errors: FAILED_PRECONDITION with NOT_REFRESHED before the shop's first refresh.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["listTopArchetypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/archetypes/{archetype_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one archetype
+         * @description Returns one archetype. `definitions` and `top` are no ids: their paths are those of the methods above.
+         *
+         *     Errors: NOT_FOUND when the tenant has no such archetype, or when it ended.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["getArchetype"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assignments/agent/{agent_id}": {
         parameters: {
             query?: never;
@@ -2616,6 +2688,116 @@ export interface components {
              */
             expires_at?: string;
         };
+        /** @description A kind of customers of this shop. */
+        Archetype: {
+            /** @description The id; it stays while the group stays, for example `arch_334610`. */
+            archetype_id: string;
+            /** @description How pronounced it is. */
+            archetype_level: components["schemas"]["ArchetypeLevel"];
+            /** @description A short name, unique among the shop's archetypes. It follows the traits and can change; the id does not. */
+            name: string;
+            /** @description Who they are, in sentences with numbers. */
+            description: string;
+            /** @description By axis of habit: what most of the members do. */
+            behavioral_traits: components["schemas"]["BehavioralTrait"][];
+            /** @description What to do for them, in the order of what sets them apart; 1 to 4. */
+            recommended_actions: string[];
+            /**
+             * Format: int32
+             * @description Customers of this archetype.
+             */
+            member_count: number;
+            /**
+             * Format: double
+             * @description Their share of all customers, 0 to 1.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description How well the group is found again in resamples of the customers: mean Jaccard index of its members, 0 to 1. Below 0.6 take it as a hint.
+             */
+            stability: number;
+            /**
+             * Format: double
+             * @description Share of the members whose first purchase is less than 90 days old.
+             */
+            newcomer_share: number;
+            /**
+             * Format: date-time
+             * @description The last day of the history with which it first appeared.
+             */
+            first_seen_at: string;
+        };
+        /** @description Share of the variance between customers that is explained out of sample. */
+        ArchetypeGain: {
+            /**
+             * Format: double
+             * @description By recency, frequency and value alone.
+             */
+            explained_by_rfm: number;
+            /**
+             * Format: double
+             * @description What knowing the archetype adds; below zero when it misleads.
+             */
+            added: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval of `added`. An interval around zero means: no use beyond RFM for this.
+             */
+            added_low: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            added_high: number;
+        };
+        /**
+         * @description How pronounced an archetype is.
+         *
+         *     - `STRENGTH`: On at least three axes 70 % or more of its members are in one segment, clearly more than in the shop.
+         *     - `TENDENCY`: As `STRENGTH`, on fewer axes or weaker.
+         *     - `EMERGING`: A group that was not there before, or of which a third joined in the last 90 days, and twice as many as in the shop.
+         * @enum {string}
+         */
+        ArchetypeLevel: "STRENGTH" | "TENDENCY" | "EMERGING";
+        /** @description A customer's archetype. */
+        ArchetypeMembership: {
+            /** @description The archetype. */
+            archetype_id: string;
+            /** @description How pronounced it is. */
+            archetype_level: components["schemas"]["ArchetypeLevel"];
+            /** @description Its name. */
+            name: string;
+            /** @description Who they are. */
+            description: string;
+            /**
+             * Format: double
+             * @description How clearly the customer belongs to it: 1 at its centre, 0 half-way to the next archetype.
+             */
+            clarity: number;
+        };
+        /** @description How far to trust a shop's archetypes. */
+        ArchetypeQuality: {
+            /**
+             * Format: double
+             * @description Mean adjusted Rand index between the archetypes and those of resamples of the customers: 1 is the same, 0 is chance.
+             */
+            agreement?: number;
+            /** @description What archetypes add to RFM in foreseeing orders, as log(1 + orders); absent for a short history. */
+            orders?: components["schemas"]["ArchetypeGain"];
+            /** @description The same for spend, as log(1 + spend). */
+            spend: components["schemas"]["ArchetypeGain"];
+            /**
+             * Format: int32
+             * @description Customers compared.
+             */
+            compared_customers: number;
+            /**
+             * Format: int32
+             * @description Length of the period foreseen, in days: the last ones of the history, which the comparison did not see.
+             */
+            compared_days: number;
+        };
         /** @description Whom to give the ticket to. */
         AssignTicketRequest: {
             /**
@@ -2802,6 +2984,25 @@ export interface components {
         BatchUpdateTicketsResponse: {
             /** @description A result for each ticket, in the order of the request. */
             results: components["schemas"]["TicketResult"][];
+        };
+        /** @description The segment that most members of an archetype have on an axis. */
+        BehavioralTrait: {
+            /** @description The axis. */
+            axis: string;
+            /** @description The segment. */
+            segment: string;
+            /** @description Its name for people. */
+            title: string;
+            /**
+             * Format: double
+             * @description Share of the members of whom the axis is known, 0 to 1.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description The same of all customers of the shop.
+             */
+            shop_share: number;
         };
         /** @description Who gets which tickets. */
         BulkAssignTicketsRequest: {
@@ -3195,6 +3396,8 @@ export interface components {
             last_calculated_at: string;
             /** @description Where the customer stands on the eight axes of behaviour; absent when computed from a history in the request. */
             behavior?: components["schemas"]["CustomerBehavior"];
+            /** @description The customer's archetype; absent in a shop with fewer than 50 customers, and when computed from a history. */
+            archetype?: components["schemas"]["ArchetypeMembership"];
         };
         /** @description The answer to a removal. */
         DeleteAttachmentResponse: Record<string, never>;
@@ -3453,6 +3656,11 @@ export interface components {
         GetAgentResponse: {
             /** @description The agent. */
             agent: components["schemas"]["Agent"];
+        };
+        /** @description An archetype. */
+        GetArchetypeResponse: {
+            /** @description The archetype. */
+            archetype: components["schemas"]["Archetype"];
         };
         /** @description The usual capacity. */
         GetCapacityDefaultsResponse: {
@@ -3729,6 +3937,23 @@ export interface components {
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
         };
+        /** @description The archetypes. */
+        ListArchetypeDefinitionsResponse: {
+            /** @description The archetypes, largest first. */
+            archetypes: components["schemas"]["Archetype"][];
+            /** @description How far to trust them. */
+            quality: components["schemas"]["ArchetypeQuality"];
+            /**
+             * Format: int32
+             * @description Customers with a profile.
+             */
+            customers: number;
+            /**
+             * Format: date-time
+             * @description The last day of the history that they were found in.
+             */
+            data_as_of: string;
+        };
         /** @description The files. */
         ListAttachmentsResponse: {
             /** @description The files, oldest first. */
@@ -3924,6 +4149,11 @@ export interface components {
             tickets: components["schemas"]["Ticket"][];
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
+        };
+        /** @description The largest archetypes. */
+        ListTopArchetypesResponse: {
+            /** @description Largest first. */
+            archetypes: components["schemas"]["Archetype"][];
         };
         /** @description The topic alerts. */
         ListTopicAlertsResponse: {
@@ -6445,6 +6675,94 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listArchetypeDefinitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archetypes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListArchetypeDefinitionsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listTopArchetypes: {
+        parameters: {
+            query?: {
+                /** @description 5 when 0; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The largest archetypes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTopArchetypesResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getArchetype: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                archetype_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An archetype. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetArchetypeResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from quimbi.intelligence.v1 import archetype_pb2 as _archetype_pb2
 from quimbi.intelligence.v1 import segment_pb2 as _segment_pb2
 import builtins as _builtins
 import sys
@@ -61,6 +62,7 @@ class CustomerProfile(_message.Message):
     DATA_AS_OF_FIELD_NUMBER: _builtins.int
     LAST_CALCULATED_AT_FIELD_NUMBER: _builtins.int
     BEHAVIOR_FIELD_NUMBER: _builtins.int
+    ARCHETYPE_FIELD_NUMBER: _builtins.int
     customer_id: _builtins.str
     """The shop's own id of the customer."""
     @_builtins.property
@@ -91,6 +93,10 @@ class CustomerProfile(_message.Message):
     def behavior(self) -> _segment_pb2.CustomerBehavior:
         """Where the customer stands on the eight axes of behaviour; absent when computed from a history in the request."""
 
+    @_builtins.property
+    def archetype(self) -> _archetype_pb2.ArchetypeMembership:
+        """The customer's archetype; absent in a shop with fewer than 50 customers, and when computed from a history."""
+
     def __init__(
         self,
         *,
@@ -102,10 +108,11 @@ class CustomerProfile(_message.Message):
         data_as_of: _timestamp_pb2.Timestamp | None = ...,
         last_calculated_at: _timestamp_pb2.Timestamp | None = ...,
         behavior: _segment_pb2.CustomerBehavior | None = ...,
+        archetype: _archetype_pb2.ArchetypeMembership | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["behavior", b"behavior", "churn_risk", b"churn_risk", "data_as_of", b"data_as_of", "last_calculated_at", b"last_calculated_at", "lifetime_value", b"lifetime_value", "metrics", b"metrics"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["archetype", b"archetype", "behavior", b"behavior", "churn_risk", b"churn_risk", "data_as_of", b"data_as_of", "last_calculated_at", b"last_calculated_at", "lifetime_value", b"lifetime_value", "metrics", b"metrics"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["behavior", b"behavior", "churn_risk", b"churn_risk", "customer_id", b"customer_id", "data_as_of", b"data_as_of", "last_calculated_at", b"last_calculated_at", "lifetime_value", b"lifetime_value", "metrics", b"metrics", "recent_orders", b"recent_orders"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archetype", b"archetype", "behavior", b"behavior", "churn_risk", b"churn_risk", "customer_id", b"customer_id", "data_as_of", b"data_as_of", "last_calculated_at", b"last_calculated_at", "lifetime_value", b"lifetime_value", "metrics", b"metrics", "recent_orders", b"recent_orders"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
