@@ -10,10 +10,10 @@ define bootstrap
 @$(PYTHON) deploy/local/bootstrap.py
 endef
 
-.PHONY: help up test test-all lint types fmt gen bench e2e screenshots check-gen test-python test-frontend runtime dev
+.PHONY: help up test test-all lint types fmt gen bench bench-science e2e screenshots check-gen test-python test-frontend runtime dev
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: runtime ## Run the whole platform on this machine; needs Python 3.11+ and Node 20+
 	@exec $(BIN)/quimbi up --stop-with-parent
@@ -66,6 +66,9 @@ e2e: dev ## The browser run: sign in, open a ticket, reply
 
 bench: dev ## REST through the edge against the FastAPI peer
 	$(BIN)/python -m tests.load
+
+bench-science: dev ## Predictions against the published models; DATA=folder of the public data sets
+	$(BIN)/python -m tests.science $(if $(DATA),--data $(DATA))
 
 screenshots: dev ## Pictures of every screen
 	$(BIN)/python -m tests.e2e screenshots

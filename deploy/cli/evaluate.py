@@ -76,13 +76,14 @@ def evaluate(
     if as_json:
         print_json({**found.report(), "orders": read.accepted, "rejected": read.rejected, "out": str(out)})
         return
-    _show(found)
+    show(found)
     if read.rejected:
         console.print(f"{read.rejected:,} rows were refused; with their reasons: {out.name}.rejects.csv")
     console.print(f"Predictions: {out}")
 
 
-def _show(found: Evaluated) -> None:
+def show(found: Evaluated) -> None:
+    """Prints what was asked, and every column for ours and for the others."""
     report, table = found.report(), found.table()
     console.print(
         f"{report['customers']:,} customers on {report['cutoff']}, {report['horizon_days']} days ahead; "

@@ -49,15 +49,36 @@ class TrainedModel:
     sample: pa.Table
 
 
-def finish(task: Task, output: Floats, base: Floats, level: float) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How much is bought in a window, as opposed to by whom.
+
+    ``value`` is added to the log-odds of silence, or multiplies an expectation. ``tilt`` makes that differ between
+    occasional and frequent buyers: the factor is multiplied by (base / around) ** tilt.
+    """
+
+    value: float
+    tilt: float = 0.0
+    around: float = 1.0
+
+    def factor(self, base: Floats) -> Floats:
+        """What an expectation is multiplied by."""
+        return np.asarray(self.value * (base / self.around) ** self.tilt)
+
+
+def neutral(task: Task) -> Level:
+    """The level that changes nothing."""
+    return Level(0.0 if task is Task.CHURN else 1.0)
+
+
+def finish(task: Task, output: Floats, base: Floats, level: Level) -> Floats:
     """From a model's output to a probability in 0..1 or to an expectation.
 
-    ``base`` is the parametric expectation that the output corrects; ``level`` the shop's level for this window:
-    an addition to the log-odds of silence, or a factor.
+    ``base`` is the parametric expectation that the output corrects.
     """
     if task is Task.CHURN:
-        return shifted(output, level)
-    return np.asarray(np.clip(output, 0.0, MAX_FACTOR) * base * level)
+        return shifted(output, level.value)
+    return np.asarray(np.clip(output, 0.0, MAX_FACTOR) * base * level.factor(base))
 
 
 def shifted(probability: Floats, by: float) -> Floats:

@@ -9,10 +9,9 @@ import numpy as np
 from intelligence_svc.features.engine import FeatureEngine, HistorySpan
 from intelligence_svc.models.answers import Card, Task, TrainedModel
 from intelligence_svc.models.evaluation import (
+    COLUMNS,
     Answers,
     Happened,
-    amount_columns,
-    churn_columns,
     columns,
     reliability,
 )
@@ -95,17 +94,14 @@ def _baselines(models: Models, matrix: np.ndarray, happened: Happened) -> Card:
     parametric = models.ltv.parametric
     none = parametric.none_within(raw.repeats, raw.active_weeks, raw.age_weeks, days / 7.0)
     orders, spend = expected_transactions(matrix, parametric, days), expected_spend(matrix, parametric, days)
-    silent = np.full(len(matrix), float((happened.transactions == 0).mean()))
-    mean = np.full(len(matrix), float(happened.spend.mean()))
+    count = len(matrix)
+    silent = np.full(count, float((happened.transactions == 0).mean()))
+    mean, bought = np.full(count, float(happened.spend.mean())), np.full(count, float(happened.transactions.mean()))
     recency = raw["recency"] / max(float(raw["recency"].max()), 1.0)
     return {
-        "parametric": {
-            **churn_columns(happened, none),
-            **amount_columns("orders", happened.transactions, orders, orders),
-            **amount_columns("spend", happened.spend, spend, spend),
-        },
-        "recency": {"auc": churn_columns(happened, recency)["auc"]},
-        "mean": {**churn_columns(happened, silent), **amount_columns("spend", happened.spend, mean, mean)},
+        "parametric": columns(happened, Answers(none, orders, orders, spend, spend, none)),
+        "recency": {"auc": COLUMNS["auc"](happened, Answers(recency, orders, orders, spend, spend, recency))},
+        "mean": columns(happened, Answers(silent, bought, bought, mean, mean, silent)),
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intelligence_svc.models import metrics
 from intelligence_svc.models.btyd import Floats
@@ -57,56 +59,74 @@ class Happened:
         return Happened(self.transactions[rows], self.spend[rows], self.wait[rows], self.days)
 
 
-def churn_columns(happened: Happened, silent: Floats) -> Columns:
-    """Ranking and calibration of the probability of silence."""
-    stayed_away = np.asarray(happened.transactions == 0, dtype=np.float64)
-    return {
-        "auc": metrics.auc(stayed_away, silent),
-        "brier": metrics.brier(stayed_away, silent),
-        "ece": metrics.ece(stayed_away, silent),
-    }
+Column = Callable[[Happened, Answers], float]
 
 
-def amount_columns(prefix: str, actual: Floats, mean: Floats, median: Floats) -> Columns:
-    """Errors, ranking, calibration and total of orders or spend."""
-    return {
-        f"{prefix}_mae": metrics.mae(actual, median),
-        f"{prefix}_rmse": metrics.rmse(actual, mean),
-        f"{prefix}_spearman": metrics.spearman(actual, mean),
-        f"{prefix}_ngini": metrics.normalised_gini(actual, mean),
-        f"{prefix}_decile_mape": metrics.decile_mape(actual, mean),
-        f"{prefix}_bias": metrics.bias(actual, mean),
-    }
+def _stayed_away(happened: Happened) -> Floats:
+    return np.asarray(happened.transactions == 0, dtype=np.float64)
 
 
-def interval_columns(happened: Happened, low: Floats, high: Floats) -> Columns:
-    """Coverage over all customers and over those who bought, and mean pinball loss of both ends."""
-    inside = (happened.spend >= low - _CENT) & (happened.spend <= high + _CENT)
+def _of_orders(metric: Callable[[Floats, Floats], float]) -> Column:
+    return lambda happened, said: metric(happened.transactions, said.orders)
+
+
+def _of_spend(metric: Callable[[Floats, Floats], float]) -> Column:
+    return lambda happened, said: metric(happened.spend, said.spend)
+
+
+def _covered(happened: Happened, said: Answers) -> NDArray[np.bool_]:
+    assert said.low is not None
+    assert said.high is not None
+    return (happened.spend >= said.low - _CENT) & (happened.spend <= said.high + _CENT)
+
+
+def _coverage_of_buyers(happened: Happened, said: Answers) -> float:
     bought = happened.transactions > 0
+    return float(_covered(happened, said)[bought].mean()) if bought.any() else 0.0
+
+
+def _interval_pinball(happened: Happened, said: Answers) -> float:
+    assert said.low is not None
+    assert said.high is not None
     tail = (1.0 - LEVEL) / 2.0
-    ends = (metrics.pinball(happened.spend, low, tail), metrics.pinball(happened.spend, high, 1.0 - tail))
-    return {
-        "interval_coverage": float(inside.mean()),
-        "interval_coverage_of_buyers": float(inside[bought].mean()) if bought.any() else 0.0,
-        "interval_pinball": sum(ends) / 2.0,
-    }
+    low, high = metrics.pinball(happened.spend, said.low, tail), metrics.pinball(happened.spend, said.high, 1.0 - tail)
+    return (low + high) / 2.0
 
 
-def columns(happened: Happened, answers: Answers) -> Columns:
+#: Every column by name, each computed by itself.
+COLUMNS: dict[str, Column] = {
+    "auc": lambda happened, said: metrics.auc(_stayed_away(happened), said.silent),
+    "brier": lambda happened, said: metrics.brier(_stayed_away(happened), said.silent),
+    "ece": lambda happened, said: metrics.ece(_stayed_away(happened), said.silent),
+    "orders_mae": lambda happened, said: metrics.mae(happened.transactions, said.median_orders),
+    "orders_rmse": _of_orders(metrics.rmse),
+    "orders_spearman": _of_orders(metrics.spearman),
+    "orders_ngini": _of_orders(metrics.normalised_gini),
+    "orders_decile_mape": _of_orders(metrics.decile_mape),
+    "orders_bias": _of_orders(metrics.bias),
+    "spend_mae": lambda happened, said: metrics.mae(happened.spend, said.median_spend),
+    "spend_rmse": _of_spend(metrics.rmse),
+    "spend_spearman": _of_spend(metrics.spearman),
+    "spend_ngini": _of_spend(metrics.normalised_gini),
+    "spend_decile_mape": _of_spend(metrics.decile_mape),
+    "spend_bias": _of_spend(metrics.bias),
+    "c_index": lambda happened, said: metrics.concordance(happened.wait, said.wait, happened.days),
+    "interval_coverage": lambda happened, said: float(_covered(happened, said).mean()),
+    "interval_coverage_of_buyers": _coverage_of_buyers,
+    "interval_pinball": _interval_pinball,
+}
+
+
+def columns(happened: Happened, said: Answers) -> Columns:
     """All columns; those of intervals only where there are any."""
-    found = {
-        **churn_columns(happened, answers.silent),
-        **amount_columns("orders", happened.transactions, answers.orders, answers.median_orders),
-        **amount_columns("spend", happened.spend, answers.spend, answers.median_spend),
-        "c_index": metrics.concordance(happened.wait, answers.wait, happened.days),
+    return {
+        name: compute(happened, said)
+        for name, compute in COLUMNS.items()
+        if said.low is not None or not name.startswith("interval")
     }
-    if answers.low is not None and answers.high is not None:
-        found |= interval_columns(happened, answers.low, answers.high)
-    return found
 
 
 def reliability(happened: Happened, silent: Floats) -> list[dict[str, float]]:
     """Said and happened in ten groups: of those we called 80 % likely to leave, how many left?"""
-    stayed_away = np.asarray(happened.transactions == 0, dtype=np.float64)
-    table = metrics.calibration(stayed_away, silent)
+    table = metrics.calibration(_stayed_away(happened), silent)
     return [{"said": said, "was": was, "customers": count} for said, was, count in table]

@@ -9,12 +9,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from intelligence_svc.features.engine import FeatureEngine
-from intelligence_svc.models.answers import Family, Task, finish
+from intelligence_svc.models.answers import Family, Level, Task, finish, neutral
 from intelligence_svc.models.btyd import Floats, PurchaseModel
 from intelligence_svc.models.families import Model, train, uncorrected
 from intelligence_svc.models.forecast import Silence, distribution, silence_inputs
 from intelligence_svc.models.inputs import feature_matrix, fit_parametric, model_inputs
-from intelligence_svc.models.level import Ahead, Anchor, anchor_on, anchor_window, level_for, neutral
+from intelligence_svc.models.level import Ahead, Anchor, anchor_on, anchor_window, level_for
 from intelligence_svc.models.plan import InsufficientHistoryError, Windows, check_history, windows
 from intelligence_svc.models.samples import Sample, base_floor, base_of, samples
 from intelligence_svc.models.selection import Choice, check_outcomes, choose
@@ -28,7 +28,7 @@ class Fitted:
     """A model as of a day, how it was chosen, and the rows that it learned from."""
 
     model: Model
-    level: float
+    level: Level
     choice: Choice
     rows: int
 
@@ -111,7 +111,7 @@ def _answers(sample: Sample, fitted: tuple[Fitted, ...]) -> dict[Task, Floats]:
     found = {}
     for one in fitted:
         task = one.model.task
-        answer = finish(task, one.model.predict(sample.inputs()), sample.base(task), 1.0)
+        answer = finish(task, one.model.predict(sample.inputs()), sample.base(task), neutral(task))
         found[task] = answer * max(float(sample.actual(task).sum()), 1e-9) / max(float(answer.sum()), 1e-9)
     return found
 

@@ -8,13 +8,14 @@ models have. Without such a window the level is what the training windows showed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 from scipy.optimize import brentq
+from sklearn.linear_model import PoissonRegressor
 
-from intelligence_svc.models.answers import Task, finish, shifted
+from intelligence_svc.models.answers import Level, Task, finish, neutral, shifted
 from intelligence_svc.models.btyd import Floats
 from intelligence_svc.models.families import Model, uncorrected
 from intelligence_svc.models.samples import Sample
@@ -24,22 +25,23 @@ MIN_CUSTOMERS = 200
 MIN_BEFORE_DAYS = 180
 HALF_TRUST = 50.0
 _FURTHEST = 6.0
+_STEEPEST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What the same window of last year says, per task: an addition to log-odds or a log factor on the purchase
-    model's expectation; ``trust`` from 0 to 1 by the number of outcomes it rests on.
+    """What the same window of last year says, per task: the level that the purchase model should have had; ``trust``
+    from 0 to 1 by the number of outcomes that it rests on.
     """
 
     origin: date
-    corrections: dict[Task, float]
+    levels: dict[Task, Level]
     trust: float
 
     def as_dict(self) -> dict[str, object]:
         """For a model card."""
-        corrections = {task.value: value for task, value in self.corrections.items()}
-        return {"origin": self.origin.isoformat(), "trust": self.trust, "corrections": corrections}
+        levels = {task.value: asdict(level) for task, level in self.levels.items()}
+        return {"origin": self.origin.isoformat(), "trust": self.trust, "levels": levels}
 
 
 def anchor_window(first_day: date, cutoff: date, horizon: int) -> tuple[date, int] | None:
@@ -55,29 +57,38 @@ def anchor_on(last_year: Sample) -> Anchor | None:
     if len(last_year.matrix) < MIN_CUSTOMERS:
         return None
     bought = float(min(len(last_year.silent) - last_year.silent.sum(), last_year.silent.sum()))
-    corrections = {}
+    levels = {}
     for task in Task:
-        output = uncorrected(task).predict(last_year.inputs())
-        expected = finish(task, output, last_year.base(task), neutral(task))
-        corrections[task] = _correction(task, last_year.actual(task), expected)
-    return Anchor(last_year.as_of, corrections, bought / (bought + HALF_TRUST))
+        base, actual = last_year.base(task), last_year.actual(task)
+        tilt = 0.0 if task is Task.CHURN else _tilt(base, actual)
+        tilted = Level(neutral(task).value, tilt, float(base.mean()))
+        expected = finish(task, uncorrected(task).predict(last_year.inputs()), base, tilted)
+        levels[task] = replace(tilted, value=_as_value(task, _correction(task, actual, expected)))
+    return Anchor(last_year.as_of, levels, bought / (bought + HALF_TRUST))
 
 
-def level_for(model: Model, training: list[Sample], ahead: Ahead, anchor: Anchor | None) -> float:
-    """The level of a model's answers for the window ahead; see ``answers.finish``."""
+def _tilt(base: Floats, actual: Floats) -> float:
+    """By how much more than in proportion the outcome rose with the expectation, by Poisson regression."""
+    if actual.sum() <= 0 or np.ptp(base) == 0:
+        return 0.0
+    model = PoissonRegressor(alpha=1e-4, max_iter=500)
+    model.fit(np.log(base)[:, None], np.maximum(actual, 0.0) / actual.mean())
+    return float(np.clip(model.coef_[0] - 1.0, -_STEEPEST, _STEEPEST))
+
+
+def level_for(model: Model, training: list[Sample], ahead: Ahead, anchor: Anchor | None) -> Level:
+    """The level of a model's answers for the window ahead."""
     task = model.task
-    outputs = [model.predict(sample.inputs()) for sample in training]
-    bases = [sample.base(task) for sample in training]
-    answers = [finish(task, output, base, neutral(task)) for output, base in zip(outputs, bases, strict=True)]
+    answers = [finish(task, model.predict(sample.inputs()), sample.base(task), neutral(task)) for sample in training]
     learned = _correction(task, np.concatenate([sample.actual(task) for sample in training]), np.concatenate(answers))
     if anchor is None:
-        return _as_level(task, learned)
+        return Level(_as_value(task, learned))
     # The purchase model's expectation for the window ahead, corrected as last year; the model is brought to its total.
-    answer = finish(task, model.predict(ahead.inputs), ahead.base, neutral(task))
-    output = uncorrected(task).predict(ahead.inputs)
-    expected = finish(task, output, ahead.base, _as_level(task, anchor.corrections[task]))
-    anchored = _correction(task, expected, answer)
-    return _as_level(task, anchor.trust * anchored + (1.0 - anchor.trust) * learned)
+    season = anchor.levels[task]
+    expected = finish(task, uncorrected(task).predict(ahead.inputs), ahead.base, season)
+    tilted = replace(season, value=neutral(task).value, tilt=season.tilt * anchor.trust)
+    anchored = _correction(task, expected, finish(task, model.predict(ahead.inputs), ahead.base, tilted))
+    return replace(tilted, value=_as_value(task, anchor.trust * anchored + (1.0 - anchor.trust) * learned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +99,13 @@ class Ahead:
     base: Floats
 
 
-def neutral(task: Task) -> float:
-    """The level that changes nothing."""
-    return 0.0 if task is Task.CHURN else 1.0
-
-
 def corrected_to(task: Task, actual: Floats, expected: Floats) -> Floats:
     """The expectations brought to the level of what happened."""
-    level = _as_level(task, _correction(task, actual, expected))
-    return shifted(expected, level) if task is Task.CHURN else expected * level
+    value = _as_value(task, _correction(task, actual, expected))
+    return shifted(expected, value) if task is Task.CHURN else expected * value
 
 
-def _as_level(task: Task, correction: float) -> float:
+def _as_value(task: Task, correction: float) -> float:
     return correction if task is Task.CHURN else float(np.exp(correction))
 
 

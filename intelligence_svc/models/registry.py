@@ -19,7 +19,7 @@ from pyarrow import fs
 
 from intelligence_svc.features.definitions import NAMES
 from intelligence_svc.ingest.store import open_uri
-from intelligence_svc.models.answers import Task, TrainedModel, finish
+from intelligence_svc.models.answers import Level, Task, TrainedModel, finish
 from intelligence_svc.models.btyd import Floats, PurchaseModel
 from intelligence_svc.models.forecast import Forecast, Silence, distribution, next_purchase, waiting
 from intelligence_svc.models.graph import MAX_DIFFERENCE, Graph, ParityError
@@ -45,7 +45,7 @@ class ServedModel:
     confidence: str
     parametric: PurchaseModel
     base_floor: float
-    level: float
+    level: Level
     typical: Customer
     card: dict[str, Any]
 
@@ -173,7 +173,7 @@ def served(task: Task, version: str, onnx: bytes, card: dict[str, Any], sample: 
         confidence=str(card["confidence"]),
         parametric=PurchaseModel.from_dict(card["parametric"]),
         base_floor=float(card["base_floor"]),
-        level=float(card["level"]),
+        level=Level(**card["level"]),
         typical=Customer.from_dict(card["typical"]),
         card=card,
     )

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import numpy as np
 
-from intelligence_svc.models.answers import Family, Task, finish
+from intelligence_svc.models.answers import Family, Task, finish, neutral
 from intelligence_svc.models.btyd import Floats
 from intelligence_svc.models.families import MIN_BOOSTING_ROWS, train_all
-from intelligence_svc.models.level import corrected_to, neutral
+from intelligence_svc.models.level import corrected_to
 from intelligence_svc.models.plan import InsufficientHistoryError
 from intelligence_svc.models.samples import Sample
 

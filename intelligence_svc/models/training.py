@@ -103,7 +103,7 @@ def _card(task: Task, fitted: Fitted, on: Basis, span: HistorySpan, seed: int) -
         "family": fitted.model.family.value,
         "purchase_model": on.parametric.dropout.value,
         "candidates": fitted.choice.losses,
-        "level": fitted.level,
+        "level": asdict(fitted.level),
         "season": on.anchor.as_dict() if on.anchor else None,
         "too_little": on.too_little,
         "features": list(NAMES),
