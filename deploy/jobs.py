@@ -18,12 +18,13 @@ from deploy.operator import Operator
 from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
 from intelligence_svc.ingest import compaction
 from intelligence_svc.ingest import service as ingest
-from intelligence_svc.ingest.bigcommerce_client import STORE, BigCommerceClient
+from intelligence_svc.ingest.bigcommerce_client import BigCommerceClient
 from intelligence_svc.ingest.calling import Caller
 from intelligence_svc.ingest.compaction import CompactionReport
 from intelligence_svc.ingest.domain import ImportBusyError, ImportProgress, ImportReport, OrderImportError
 from intelligence_svc.ingest.platforms import Destination, import_bigcommerce, import_shopify
-from intelligence_svc.ingest.shopify_client import SHOP, ShopifyClient
+from intelligence_svc.ingest.shop_names import BIGCOMMERCE_STORE, SHOPIFY_SHOP
+from intelligence_svc.ingest.shopify_client import ShopifyClient
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.models.answers import TrainedModel
 from intelligence_svc.models.checking import train_models
@@ -99,7 +100,7 @@ def import_platform(
 def _caller(platform: Platform) -> Caller:
     """Access to a platform, with the token from the environment: arguments are seen by everybody on the machine."""
     shopify = platform.name == "shopify"
-    if not (SHOP if shopify else STORE).match(platform.shop):
+    if not (SHOPIFY_SHOP if shopify else BIGCOMMERCE_STORE).match(platform.shop):
         wanted = "my-shop.myshopify.com" if shopify else "the hash of the store's API path, such as k3x9p"
         raise InvalidArgumentError(f"{platform.shop!r} is no shop of {platform.name}; write {wanted}.")
     variable = f"{platform.name.upper()}_ACCESS_TOKEN"

@@ -14,6 +14,7 @@ from quimbi.intelligence.v1 import (
     api_key_service_pb2,
     api_key_service_pb2_grpc,
     archetype_service_pb2_grpc,
+    ingest_service_pb2_grpc,
     intelligence_service_pb2,
     intelligence_service_pb2_grpc,
     segment_service_pb2_grpc,
@@ -22,10 +23,14 @@ from quimbi.platform.v1 import health_service_pb2_grpc
 
 from intelligence_svc.archetypes.rpc import ArchetypeServicer
 from intelligence_svc.axes.rpc import SegmentServicer
+from intelligence_svc.ingest.connections import Seal
+from intelligence_svc.ingest.rpc import IngestServicer
+from intelligence_svc.ingest.worker import DeliveryWorker
 from intelligence_svc.permissions import POLICY
 from intelligence_svc.profiles.rpc import IntelligenceServicer
 from intelligence_svc.profiles.service import HistoryService
 from intelligence_svc.schema import metadata
+from intelligence_svc.scoring.refresh import refresh_customers
 from intelligence_svc.settings import IntelligenceSettings
 from service_kit import validation
 from service_kit.api_keys.finder import ApiKeyFinder
@@ -46,6 +51,7 @@ SERVICES = (
     "quimbi.intelligence.v1.IntelligenceService",
     "quimbi.intelligence.v1.SegmentService",
     "quimbi.intelligence.v1.ArchetypeService",
+    "quimbi.intelligence.v1.IngestService",
     "quimbi.intelligence.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
 )
@@ -66,6 +72,7 @@ class IntelligenceServer:
         self._finder = ApiKeyFinder(self._database, self._keys, service="intelligence")
         self._unit_of_work = UnitOfWork(self._database, metadata)
         self._histories = HistoryService(settings.models_uri, settings.scoring_threads)
+        self._worker = DeliveryWorker(self._database, settings.orders_uri, self._refresh)
         verifier = TokenVerifier(settings.auth_public_key_file, POLICY)
         self.server = Server(
             settings,
@@ -79,7 +86,10 @@ class IntelligenceServer:
     async def started(self) -> AsyncIterator[None]:
         """Serves while the block runs."""
         await self._database.open()
-        chores = asyncio.create_task(every(_HOUR, self._unit_of_work.forget_old_keys))
+        chores = [
+            asyncio.create_task(every(_HOUR, self._unit_of_work.forget_old_keys)),
+            asyncio.create_task(self._worker.run()),
+        ]
         try:
             await self.server.start()
             try:
@@ -87,8 +97,14 @@ class IntelligenceServer:
             finally:
                 await self.server.stop()
         finally:
-            chores.cancel()
+            for chore in chores:
+                chore.cancel()
             await self._database.close()
+
+    async def _refresh(self, tenant_id: str, customers: frozenset[str]) -> None:
+        models = await asyncio.to_thread(self._histories.models.get, tenant_id)
+        orders_uri = self._settings.orders_uri
+        await refresh_customers(self._database, tenant_id, customers, orders_uri=orders_uri, models=models)
 
     def _register(self, server: grpc.aio.Server) -> None:
         work = self._unit_of_work
@@ -97,6 +113,11 @@ class IntelligenceServer:
         )
         segment_service_pb2_grpc.add_SegmentServiceServicer_to_server(SegmentServicer(work), server)
         archetype_service_pb2_grpc.add_ArchetypeServiceServicer_to_server(ArchetypeServicer(work), server)
+        key_file = self._settings.connections_key_file
+        seal = None if key_file is None else Seal(key_file)
+        ingest_service_pb2_grpc.add_IngestServiceServicer_to_server(
+            IngestServicer(work, self._settings.orders_uri, self._worker, self._refresh, seal), server
+        )
         keys = ApiKeyServicer(
             work, self._keys, self._finder, POLICY, unnoted, service_name="intelligence", messages=api_key_service_pb2
         )

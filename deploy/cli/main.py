@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from deploy.cli import agents, audit, doctor, evaluate, intelligence, keys, migrate, performance, tenants, up
+from deploy.cli import (
+    agents,
+    audit,
+    connections,
+    doctor,
+    evaluate,
+    intelligence,
+    keys,
+    migrate,
+    performance,
+    tenants,
+    up,
+)
 from deploy.local.console import fail
 from deploy.local.errors import StackError
 
@@ -24,6 +36,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.add_typer(performance.app, name="performance")
 app.add_typer(intelligence.import_app, name="import")
+app.add_typer(connections.app, name="connections")
 app.command("train")(intelligence.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("refresh")(intelligence.refresh)

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -61,6 +62,14 @@ def signing_keys(home: Path) -> SigningKeys:
             ),
         )
     return keys
+
+
+def connections_key(home: Path) -> Path:
+    """Return the file with the key that encrypts the secrets of connected shops, making it at first use."""
+    path = home / "keys" / "connections.key"
+    if not path.exists():
+        write_private(path, Fernet.generate_key())
+    return path
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from deploy.local import toolchain
+from deploy.local import credentials, toolchain
 from deploy.local.health import drain_envoy
 from deploy.local.info import StackInfo
 from deploy.local.ports import LOOPBACK
@@ -45,6 +45,7 @@ def intelligence(settings: StackSettings, info: StackInfo) -> ProcessSpec:
             "SUPPORT_GRPC_TARGET": info.support_grpc,
             "ORDERS_URI": str(info.orders),
             "MODELS_URI": str(info.models),
+            "CONNECTIONS_KEY_FILE": str(credentials.connections_key(info.home)),
         },
     )
 

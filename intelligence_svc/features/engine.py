@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import TracebackType
@@ -9,6 +10,7 @@ from typing import Self
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset as ds
 
 from intelligence_svc.features.definitions import features_sql, outcomes_sql
 from intelligence_svc.features.history import ORDERS
@@ -63,6 +65,18 @@ class FeatureEngine:
         """Takes a tenant's history; it is copied, so later imports are not seen."""
         self._load(store.dataset().scanner(columns=_ORDER_COLUMNS).to_reader())
 
+    def load_customers(self, store: OrderStore, customers: Collection[str]) -> None:
+        """Takes these customers' orders only: all versions of every order that was ever theirs, so that one that went
+        to somebody else (merged customers) counts for them no more."""
+        orders, theirs = store.dataset(), ds.field("customer_id").isin(sorted(customers))
+        keys = orders.to_table(columns=["order_key"], filter=theirs).column("order_key").unique()
+        # Parts lie by customer, so what is theirs is found fast. Whether any went elsewhere takes a look through the
+        # keys; rarely there is something, and only then all columns are read for it.
+        same_orders = ds.field("order_key").isin(keys)
+        if orders.count_rows(filter=same_orders) > orders.count_rows(filter=same_orders & theirs):
+            theirs = same_orders
+        self._load(orders.scanner(columns=_ORDER_COLUMNS, filter=theirs).to_reader())
+
     def load_table(self, orders: pa.Table) -> None:
         """Takes orders from memory (canonical schema)."""
         self._load(orders.select(_ORDER_COLUMNS))
@@ -85,6 +99,16 @@ class FeatureEngine:
         ).fetchone()
         assert currency is not None
         return HistorySpan(row[0], row[1], str(currency[0]))
+
+    def last_event_day(self) -> date:
+        """Last UTC day on which something happened: a purchase, a refund or a cancellation. Raises as ``span``."""
+        row = self._connection.execute(
+            "SELECT greatest(max(ordered_at), max(refunded_at), max(cancelled_at))::DATE FROM orders "
+            "WHERE customer_id IS NOT NULL"
+        ).fetchone()
+        if row is None or row[0] is None:
+            raise EmptyHistoryError("no order of an identified customer")
+        return date.fromisoformat(str(row[0]))
 
     def features(self, as_of: list[date], currency: str) -> pa.Table:
         """Features as of each day, by ``as_of`` and ``customer_id``."""

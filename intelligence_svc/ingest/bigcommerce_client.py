@@ -7,7 +7,6 @@ list, which would shift the pages: so each page is asked for by the change that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +17,6 @@ from intelligence_svc.ingest.bigcommerce_orders import instant
 from intelligence_svc.ingest.calling import LONGEST_WAIT, Caller, asked_wait
 from intelligence_svc.ingest.domain import RowRejectedError, SourceError
 
-STORE = re.compile(r"[a-z0-9]{3,32}\Z")
 PAGE = 250
 _REFUNDS_AT_ONCE = 50
 _SPARE_REQUESTS = 3

@@ -111,7 +111,7 @@ class ImportReport:
     ``accepted`` are new orders, ``updated`` orders known before whose content changed (the newer content is
     used from now on, the older stays on disk), ``duplicates`` changed nothing. ``guests`` and ``cancelled``
     count orders in the file as read, whether new or not; ``currencies`` likewise. ``customers`` are those whose
-    history changed, if the import was asked to tell.
+    orders were among them, if the import was asked to tell.
     """
 
     rows_read: int = 0

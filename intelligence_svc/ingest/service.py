@@ -6,7 +6,7 @@ import csv
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -45,7 +45,6 @@ def import_orders(
     rejects_path: Path,
     progress: ProgressCallback | None = None,
     default_currency: str = "USD",
-    tell_customers: bool = False,
 ) -> ImportReport:
     """Adds the orders of a file to the tenant's history, each exactly once.
 
@@ -54,31 +53,53 @@ def import_orders(
     is updated. Refused records are written to ``rejects_path`` (CSV: line, reason, raw), which exists
     afterwards even if it has no rows.
 
-    ``now`` (aware) bounds plausible dates. ``default_currency`` stands where the file names none. With
-    ``tell_customers`` the report names those whose history changed.
+    ``now`` (aware) bounds plausible dates. ``default_currency`` stands where the file names none.
     Raises ``UnknownFormatError``, ``UnreadableFileError``, ``WrongLayoutError``, ``ImportBusyError``.
     """
     reader = READERS.get(fmt)
     if reader is None:
         raise UnknownFormatError(f"unknown format {fmt!r}; known are {', '.join(sorted(READERS))}")
+    with LineSource(path) as source, _RejectsFile(rejects_path) as rejects:
+        report = add_orders(
+            _reported(reader(source, ReadContext(now, default_currency.upper())), source, progress),
+            OrderStore.open(orders_uri, tenant_id),
+            now=now,
+            refuse=rejects.write,
+        )
+        report.rows_read = source.rows_done
+    report.rejects_path = rejects_path
+    return report
+
+
+def add_orders(
+    items: Iterable[ReadItem],
+    store: OrderStore,
+    *,
+    now: datetime,
+    refuse: Callable[[Reject], None],
+    tell_customers: bool = False,
+) -> ImportReport:
+    """Adds what a reader yields to a history, in one step at the end; `refuse` hears of each record that is refused.
+
+    With ``tell_customers`` the report names all whose orders were among them, also of orders that were known already:
+    whoever repeats an interrupted import still hears for whom there is something to do. Raises ``ImportBusyError``.
+    """
     started = time.monotonic()
-    store = OrderStore.open(orders_uri, tenant_id)
-    report = ImportReport(rejects_path=rejects_path)
+    report = ImportReport()
     with (
-        LineSource(path) as source,
         tenant_lock(store.filesystem, store.folder, now=now) as renew,
         tempfile.TemporaryDirectory(prefix="quimbi-import-") as scratch,
-        _RejectsFile(rejects_path) as rejects,
     ):
         store.remove_leftovers(now)
         staged = StagedOrders(Path(scratch))
-        items = reader(source, ReadContext(now, default_currency.upper()))
-        for item in _reported(items, source, progress, renew):
+        for number, item in enumerate(items, start=1):
             _count(report, item)
             if isinstance(item, Order):
                 staged.add(item)
             elif isinstance(item, Reject):
-                rejects.write(item)
+                refuse(item)
+            if number % RENEW_EVERY == 0:
+                renew()
         with closing(staged.compare(store)) as comparison:
             outcomes = comparison.counts()
             report.accepted = outcomes.get("new", 0)
@@ -90,11 +111,10 @@ def import_orders(
             for conflict in comparison.conflicts():
                 report.rejected += 1
                 report.reject_reasons[conflict.reason.value] += 1
-                rejects.write(conflict)
+                refuse(conflict)
             if report.accepted or report.updated or touched:
                 sequence = store.next_sequence()
                 report.part = store.publish(comparison.fresh(sequence), sequence)
-        report.rows_read = source.rows_done
     report.seconds = time.monotonic() - started
     return report
 
@@ -103,14 +123,11 @@ def _reported(
     items: Iterator[ReadItem],
     source: LineSource,
     progress: ProgressCallback | None,
-    renew: Callable[[], None],
 ) -> Iterator[ReadItem]:
     for number, item in enumerate(items, start=1):
         yield item
         if progress is not None and number % PROGRESS_EVERY == 0:
             progress(ImportProgress(source.rows_done, source.bytes_done, source.bytes_total))
-        if number % RENEW_EVERY == 0:
-            renew()
     if progress is not None:
         progress(ImportProgress(source.rows_done, source.bytes_done, source.bytes_total))
 

@@ -5,7 +5,6 @@ Documented at shopify.dev ("Perform bulk operations with the GraphQL Admin API",
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +19,6 @@ from intelligence_svc.ingest.shopify_bulk import ORDER_FIELDS
 
 #: Shopify supports a version for a year; it refuses none later but answers with the oldest that it still has.
 API_VERSION = "2026-07"
-SHOP = re.compile(r"[a-z0-9][a-z0-9-]{0,60}\.myshopify\.com\Z")
 
 _UNDER_WAY = frozenset({"CREATED", "RUNNING", "CANCELING"})
 _OPERATION = "id status errorCode createdAt objectCount fileSize url"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from intelligence_svc.ingest.domain import Order, Reject, RejectReason
@@ -17,6 +18,7 @@ from intelligence_svc.ingest.store import OrderStore
 
 BATCH_ROWS = 20_000
 MEMORY_LIMIT = "512MB"
+_FEW_KEYS = 5_000
 
 _STAGED = pa.schema(
     [
@@ -101,12 +103,23 @@ class StagedOrders:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("CREATE VIEW staged AS SELECT * FROM read_parquet($1)".replace("$1", _literal(self._path)))
         connection.execute(_KEYED)
-        known = store.dataset().scanner(columns=_KNOWN_COLUMNS).to_reader()
-        connection.register("known_parts", known)
+        connection.register("known_parts", _known_parts(store.dataset(), connection))
         connection.execute(_KNOWN)
         connection.unregister("known_parts")
         connection.execute(_CLASSIFY)
         return Comparison(connection)
+
+
+def _known_parts(history: ds.Dataset, connection: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
+    """What is known of the staged keys. For a few, as of a webhook, their column alone is looked through first."""
+    rows = connection.execute("SELECT DISTINCT final_key FROM keyed LIMIT ?", [_FEW_KEYS + 1]).fetchall()
+    if len(rows) > _FEW_KEYS:
+        return history.scanner(columns=_KNOWN_COLUMNS).to_reader()
+    wanted = ds.field("order_key").isin([row[0] for row in rows])
+    found = history.to_table(columns=["order_key"], filter=wanted).column("order_key").unique()
+    if len(found) == 0:
+        return history.schema.empty_table().select(_KNOWN_COLUMNS).to_reader()
+    return history.scanner(columns=_KNOWN_COLUMNS, filter=ds.field("order_key").isin(found)).to_reader()
 
 
 def _literal(path: Path) -> str:
@@ -153,7 +166,7 @@ WITH newest AS (
 ), seen AS (
     SELECT DISTINCT order_key, content_hash FROM known
 )
-SELECT keyed.source_line, keyed.suffix, newest.customer_id AS earlier_customer,
+SELECT keyed.source_line, keyed.suffix,
        CASE WHEN place <> 'candidate' THEN place
             WHEN newest.order_key IS NULL THEN 'new'
             WHEN newest.updated_at IS NOT NULL AND keyed.updated_at IS NULL THEN 'duplicate'
@@ -176,10 +189,9 @@ ORDER BY s.customer_id, s.ordered_at, s.source_line
 """
 
 _CUSTOMERS = """
-SELECT s.customer_id FROM staged s JOIN classified c USING (source_line)
-WHERE c.outcome IN ('new', 'updated') AND s.customer_id IS NOT NULL
+SELECT customer_id FROM staged WHERE customer_id IS NOT NULL
 UNION
-SELECT earlier_customer FROM classified WHERE outcome = 'updated' AND earlier_customer IS NOT NULL
+SELECT customer_id FROM known WHERE customer_id IS NOT NULL
 """
 
 _CONFLICTS = """
@@ -200,7 +212,7 @@ class Comparison:
         return {str(outcome): int(number) for outcome, number in rows}
 
     def customers(self) -> frozenset[str]:
-        """Whose history changes: of new and changed orders the customer, and the one that they had before."""
+        """Whose orders are among them, and whose they were in any earlier version."""
         return frozenset(str(row[0]) for row in self.connection.execute(_CUSTOMERS).fetchall())
 
     def conflicts(self) -> Iterator[Reject]:

@@ -45,7 +45,7 @@ class HistoryService:
     """Profiles of histories that are not stored."""
 
     def __init__(self, models_uri: str, threads: int) -> None:
-        self._models = ModelCache(models_uri)
+        self.models = ModelCache(models_uri)
         self._scorer = HistoryScorer()
         self._threads = threads
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="scoring")
@@ -58,7 +58,7 @@ class HistoryService:
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._score, tenant_id, orders, as_of)
 
     def _score(self, tenant_id: str, orders: Sequence[InlineOrder], as_of: datetime) -> Profile:
-        models = self._models.get(tenant_id)
+        models = self.models.get(tenant_id)
         if models is None:
             raise FailedPreconditionError(
                 "This shop has no model yet. Import its orders and run `quimbi train`.", reason="NO_MODEL"

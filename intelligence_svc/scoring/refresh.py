@@ -1,19 +1,20 @@
-"""The two long jobs of a shop: training its models, and computing every customer's profile anew."""
+"""Computing profiles anew: every customer's, or those of some, for whom something happened."""
 
 from __future__ import annotations
 
+import asyncio
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from intelligence_svc.archetypes.refresh import refresh_behavior
-from intelligence_svc.features.engine import FeatureEngine
+from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
 from intelligence_svc.ingest.store import OrderStore
-from intelligence_svc.models.registry import load_models
+from intelligence_svc.models.registry import Models, load_models
 from intelligence_svc.scoring.domain import Profile
 from intelligence_svc.scoring.service import score_all, shop_currency
-from intelligence_svc.scoring.store import replace_profiles
+from intelligence_svc.scoring.store import ShopState, replace_profiles, shop_state
 from service_kit.db import Database
 from service_kit.principal import system
 
@@ -54,6 +55,45 @@ async def refresh_profiles(
             written, deleted = await replace_profiles(connection, tenant, profiles, now=now)
             await refresh_behavior(connection, tenant, engine, features, as_of=as_of, currency=currency, now=now)
     return RefreshReport(written, deleted, models is not None, as_of)
+
+
+async def refresh_customers(
+    database: Database, tenant_id: str, customers: Collection[str], *, orders_uri: str, models: Models | None
+) -> int:
+    """Replaces the stored profiles of some customers; how many were written.
+
+    A customer without orders has none afterwards. The day as of which they stand is the last one on which
+    something is known to have happened; the others' profiles stay as they are until the next full refresh.
+    """
+    now = database.now()
+    async with database.transaction(system(tenant_id)) as transaction:
+        state = await shop_state(transaction)
+    profiles = await asyncio.to_thread(_profiles_of, tenant_id, customers, orders_uri, models, state, now)
+    async with database.transaction(system(tenant_id)) as transaction:
+        written, _ = await replace_profiles(
+            await transaction.plain(), uuid.UUID(tenant_id), profiles, now=now, only=customers
+        )
+    return written
+
+
+def _profiles_of(
+    tenant_id: str,
+    customers: Collection[str],
+    orders_uri: str,
+    models: Models | None,
+    state: ShopState,
+    now: datetime,
+) -> list[Profile]:
+    with FeatureEngine(threads=1) as engine:
+        engine.load_customers(OrderStore.open(orders_uri, uuid.UUID(tenant_id)), customers)
+        try:
+            happened = min(engine.last_event_day(), now.date())
+        except EmptyHistoryError:
+            return []
+        as_of = happened if state.data_as_of is None else max(happened, state.data_as_of)
+        wanted = set(customers)
+        found = score_all(engine, models, as_of=as_of, currency=state.currency)
+        return [profile for profile in found if profile.customer_id in wanted]
 
 
 def _counted(profiles: Iterator[Profile], progress: Callable[[int], None] | None) -> Iterator[Profile]:

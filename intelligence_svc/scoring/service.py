@@ -38,14 +38,20 @@ def shop_currency(engine: FeatureEngine, models: Models | None) -> str:
 
 
 def score_all(
-    engine: FeatureEngine, models: Models | None, *, as_of: date, features: pa.Table | None = None
+    engine: FeatureEngine,
+    models: Models | None,
+    *,
+    as_of: date,
+    features: pa.Table | None = None,
+    currency: str | None = None,
 ) -> Iterator[Profile]:
     """Profiles of all customers with a purchase that stands as of the end of ``as_of``, by customer id.
 
-    Without models the profiles have business metrics only. ``features`` spares computing those of that day again.
-    Raises ``EmptyHistoryError``.
+    Without models the profiles have business metrics only, in ``currency``, or that of most orders if it is None.
+    ``features`` spares computing those of that day again. Raises ``EmptyHistoryError``.
     """
-    currency = shop_currency(engine, models)
+    if models or currency is None:
+        currency = shop_currency(engine, models)
     if features is None:
         features = engine.features([as_of], currency)
     recent = _by_customer(engine.recent_orders(RECENT_ORDERS, as_of))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from psycopg import AsyncConnection, sql
 from psycopg.rows import TupleRow
-from sqlalchemy import Column, Date, DateTime, Double, Integer, Numeric, Table, Text, Uuid
+from sqlalchemy import Column, Date, DateTime, Double, Integer, Numeric, Table, Text, Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from intelligence_svc.schema import metadata
 from intelligence_svc.scoring.domain import Profile
+from service_kit.db import Query, Transaction
 
 MONEY = Numeric(18, 2)
 
@@ -59,13 +61,22 @@ _CHANGES = sql.SQL(", ").join(
 
 
 async def replace_profiles(
-    connection: AsyncConnection[TupleRow], tenant_id: uuid.UUID, profiles: Iterable[Profile], *, now: datetime
+    connection: AsyncConnection[TupleRow],
+    tenant_id: uuid.UUID,
+    profiles: Iterable[Profile],
+    *,
+    now: datetime,
+    only: Collection[str] | None = None,
 ) -> tuple[int, int]:
-    """Makes the tenant's stored profiles equal to ``profiles``. Returns (written, deleted).
+    """Makes the tenant's stored profiles equal to ``profiles``, or those of the customers ``only``.
+
+    Returns (written, deleted). ``now`` is when the orders were read that the profiles are made of: one that was made of
+    later ones meanwhile stays.
 
     Runs in the caller's transaction, in which the tenant must be set already; row-level security refuses any
     other. The iterable is consumed as it is sent, so memory does not grow with the number of customers.
     """
+    customers = None if only is None else list(only)
     async with connection.cursor() as cursor:
         await cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(_STAGE))
         await cursor.execute(sql.SQL("CREATE TEMP TABLE {} (LIKE {}) ON COMMIT DROP").format(_STAGE, _TARGET))
@@ -79,16 +90,18 @@ async def replace_profiles(
         await cursor.execute(
             sql.SQL(
                 "INSERT INTO {target} ({columns}) SELECT {columns} FROM {stage} "
-                "ON CONFLICT (tenant_id, customer_id) DO UPDATE SET {changes}"
+                "ON CONFLICT (tenant_id, customer_id) DO UPDATE SET {changes} "
+                "WHERE {target}.last_calculated_at <= excluded.last_calculated_at"
             ).format(target=_TARGET, columns=_COLUMNS, stage=_STAGE, changes=_CHANGES)
         )
         written = cursor.rowcount
         await cursor.execute(
             sql.SQL(
-                "DELETE FROM {target} p WHERE p.tenant_id = %s AND NOT EXISTS "
+                "DELETE FROM {target} p WHERE p.tenant_id = %s AND p.last_calculated_at <= %s "
+                "AND (%s::text[] IS NULL OR p.customer_id = ANY(%s)) AND NOT EXISTS "
                 "(SELECT 1 FROM {stage} f WHERE f.customer_id = p.customer_id)"
             ).format(target=_TARGET, stage=_STAGE),
-            [tenant_id],
+            [tenant_id, now, customers, customers],
         )
         return written, cursor.rowcount
 
@@ -117,3 +130,25 @@ def _row(tenant_id: uuid.UUID, profile: Profile, now: datetime) -> list[object]:
         predicted["ltv_drivers"] = json.dumps(predicted["ltv_drivers"])
         values |= predicted
     return [values.get(name) for name in _NAMES]
+
+
+class ShopState(NamedTuple):
+    """The day as of which a shop's newest profiles stand, and their currency; both None without profiles."""
+
+    data_as_of: date | None
+    currency: str | None
+
+
+_OWN = customer_profiles.c.tenant_id == bindparam("tenant_id")
+_STATE = Query(
+    select(
+        select(func.max(customer_profiles.c.data_as_of)).where(_OWN).scalar_subquery(),
+        select(customer_profiles.c.currency).where(_OWN).limit(1).scalar_subquery(),
+    ),
+    ShopState,
+)
+
+
+async def shop_state(transaction: Transaction) -> ShopState:
+    """What a refresh of some customers must agree with."""
+    return await transaction.one(_STATE)

@@ -13,6 +13,7 @@ from deploy.local.stack import Stack, silent
 from deploy.operator import operator
 from tests.support.contract_database import AdminDatabases, admin_databases
 from tests.support.contract_doors import Contract, Doors, GrpcDoor, RestDoor
+from tests.support.contract_webhooks import connect
 from tests.support.contract_world import World, make_world
 from tests.support.home import temporary_home
 from tests.support.visible_things import Table, make_table
@@ -55,7 +56,7 @@ async def world(stack: Stack, doors: Doors, database: AdminDatabases) -> AsyncIt
     """Two shops with something of everything."""
     info = stack.info
     async with operator(info.databases, info.orders, info.models) as connected:
-        yield await make_world(stack, connected, doors, database)
+        yield await make_world(stack, connected, doors, database, connect)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -115,7 +116,11 @@ class RestDoor:
 
     async def call(self, method: str, request: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
         """One request, built from the method's HTTP rule."""
-        return await self.send(rest_request(self.contract.methods[method].bindings[0], request), headers)
+        sent = rest_request(self.contract.methods[method].bindings[0], request)
+        if isinstance(sent.body, dict) and sent.body.keys() == {"content_type", "data"}:  # a body as it is
+            kind = {"content-type": sent.body["content_type"]}
+            return await self.send(sent, kind | dict(headers), b64decode(sent.body["data"]))
+        return await self.send(sent, headers)
 
     async def send(self, request: RestRequest, headers: Mapping[str, str], raw: bytes | None = None) -> Answer:
         """One request as it is; `raw` is sent in place of its body."""

@@ -7,11 +7,15 @@ Deletions come last, so that the requests can be sent in this order to the shop 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from typing import Any
 
 from edge.catalog import Method
 from tests.support.contract_rest import Json
 
+_BATCH = b64encode(
+    b'{"orders": [{"order_id": "b-1", "customer_id": "sent", "ordered_at": "2026-05-01", "amount": 5}]}'
+).decode()
 _SUPPORT: dict[str, Json] = {
     "AgentService.ListAgents": {},
     "AgentService.GetAgent": {"id": "${agent}"},
@@ -148,6 +152,9 @@ _INTELLIGENCE: dict[str, Json] = {
     "ApiKeyService.ListApiKeys": {},
     "ApiKeyService.CreateApiKey": {"api_key": {"name": "one more", "scopes": ["profiles.read"]}},
     "IntelligenceService.GetCustomer": {"customer_id": "${customer}"},
+    "IngestService.ImportOrders": {
+        "content": {"content_type": "application/json", "data": _BATCH},
+    },
     "IntelligenceService.GetChurnRisk": {"customer_id": "${customer}"},
     "IntelligenceService.GetLifetimeValue": {"customer_id": "${customer}"},
     "IntelligenceService.AnalyzeCustomer": {"customer_id": "${customer}"},
@@ -166,6 +173,7 @@ REQUESTS: dict[str, Json] = {
 #: Callable without credentials: none answers about a shop, unless a secret of that shop is in the request.
 PUBLIC = {
     "quimbi.platform.v1.HealthService.GetHealth",
+    "quimbi.intelligence.v1.IngestService.ReceiveShopifyWebhook",
     "quimbi.support.v1.AuthService.Login",
     "quimbi.support.v1.AuthService.Refresh",
     "quimbi.support.v1.AuthService.Logout",

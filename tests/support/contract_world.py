@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,6 +37,7 @@ class World:
     database: AdminDatabases
     shop: Shop
     other_shop: Shop
+    connect: Callable[[World, Shop], Awaitable[None]]
     values: dict[str, str] = field(default_factory=dict)
     callers: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -60,12 +61,19 @@ class World:
         """Fills a shop, whose callers and values have `prefix` (`other.`) in front of their names."""
         _add_callers(self, prefix, shop)
         await _Filling(self, prefix, shop).fill()
+        await self.connect(self, shop)
 
 
-async def make_world(stack: Stack, operator: Operator, doors: Doors, database: AdminDatabases) -> World:
-    """Two fresh shops, filled through the REST door."""
+async def make_world(
+    stack: Stack,
+    operator: Operator,
+    doors: Doors,
+    database: AdminDatabases,
+    connect: Callable[[World, Shop], Awaitable[None]],
+) -> World:
+    """Two fresh shops, filled through the REST door; `connect` lets a webhook come to each."""
     shop, other = await make_shop(operator, "quilts"), await make_shop(operator, "teas")
-    world = World(stack, operator, doors, database, shop, other)
+    world = World(stack, operator, doors, database, shop, other, connect)
     for prefix, each in (("", shop), ("other.", other)):
         await world.add_shop(prefix, each)
     await _add_odd_callers(world)

@@ -683,6 +683,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ingest/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a batch of orders to the shop's history, each exactly once, and computes the profiles of their customers anew
+         * @description Adds a batch of orders to the shop's history, each exactly once, and computes the profiles of their customers anew.
+         *
+         *     Over REST the body is the batch as it is: CSV with the columns of docs/orders.md (`content-type: text/csv`), or JSON, `{"orders": [{"order_id": …, "customer_id": …, "ordered_at": …, "amount": …}, …]}` with the same names. Up to 1 MiB. Rows that cannot be read are refused one by one with line and reason, the rest is taken; of a batch that cannot be read at all nothing is. All of it is visible at once. An order that is known with other content is updated.
+         *
+         *     Errors: INVALID_ARGUMENT for an empty or too large batch (TOO_LARGE), or one without the needed columns; UNAVAILABLE while another import of the shop runs.
+         *
+         *     Needs the permission `orders.write`.
+         */
+        post: operations["importOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ingest/webhooks/shopify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a webhook of Shopify: orders/create, orders/updated, orders/cancelled, refunds/create; others are acknowledged and not kept
+         * @description Takes a webhook of Shopify: orders/create, orders/updated, orders/cancelled, refunds/create; others are acknowledged and not kept.
+         *
+         *     The body is signed, and passed on as it was sent. Headers (over gRPC metadata of the same names): `X-Shopify-Shop-Domain`, `X-Shopify-Topic`, `X-Shopify-Webhook-Id` and `X-Shopify-Hmac-Sha256`, the HMAC of the body with the secret that `quimbi connections set` stored. The answer comes as soon as the delivery is stored; it is understood afterwards, and the customer's profile is fresh within seconds. A delivery that came before changes nothing.
+         *
+         *     Errors: UNAUTHENTICATED for a wrong signature or a shop that is not connected; INVALID_ARGUMENT for a body that is empty or too large, or without a webhook id.
+         *
+         *     Needs no credentials.
+         */
+        post: operations["receiveShopifyWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intelligence/analyze": {
         parameters: {
             query?: never;
@@ -3842,6 +3894,31 @@ export interface components {
          * @enum {string}
          */
         HolidaySource: "PUBLIC" | "OWN";
+        /** @description What became of a batch: accepted + updated + duplicates + rejected are all its records. */
+        ImportOrdersResponse: {
+            /**
+             * Format: int32
+             * @description New orders.
+             */
+            accepted: number;
+            /**
+             * Format: int32
+             * @description Orders known before, with other content; the newer one counts from now on.
+             */
+            updated: number;
+            /**
+             * Format: int32
+             * @description Orders known before with the same content.
+             */
+            duplicates: number;
+            /**
+             * Format: int32
+             * @description Records that were refused.
+             */
+            rejected: number;
+            /** @description The first 100 of those, by line. */
+            rejects: components["schemas"]["RejectedOrder"][];
+        };
         /** @description One order of a history sent in a request. */
         InlineOrder: {
             /** @description The shop's own id; repeated ids are refused. */
@@ -4841,6 +4918,8 @@ export interface components {
             /** @description The mention. */
             mention: components["schemas"]["Mention"];
         };
+        /** @description The delivery was stored. */
+        ReceiveShopifyWebhookResponse: Record<string, never>;
         /** @description Work that goes through all open tickets in small steps. */
         Recomputation: {
             /** @description Whether it still runs. */
@@ -4880,6 +4959,16 @@ export interface components {
              * @description When the access token expires; refresh before.
              */
             access_expires_at: string;
+        };
+        /** @description A record that was refused. */
+        RejectedOrder: {
+            /**
+             * Format: int32
+             * @description Line of the CSV at which it begins, or its number in `orders`, from 1.
+             */
+            line: number;
+            /** @description Why, as listed in docs/orders.md; for example `bad_date`. */
+            reason: string;
         };
         /** @description The demo after the reset. */
         ResetDemoResponse: {
@@ -7548,6 +7637,82 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    importOrders: {
+        parameters: {
+            query?: {
+                /**
+                 * @description ISO 4217 code of amounts that name none; USD when empty.
+                 *
+                 *     Rule: must be three capital letters or empty.
+                 */
+                currency?: string;
+                /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+                request_id?: string;
+            };
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description What became of a batch: accepted + updated + duplicates + rejected are all its records. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOrdersResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    receiveShopifyWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description The delivery was stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiveShopifyWebhookResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

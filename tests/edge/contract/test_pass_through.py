@@ -16,7 +16,7 @@ async def test_grpc_through_the_edge(world: World, caller: str) -> None:
     async with grpc.aio.insecure_channel(address) as channel:
         edge = GrpcDoor(world.doors.grpc.contract, {"support": channel, "intelligence": channel})
         for method, request in REQUESTS.items():
-            if "Create" in method:  # done twice it is not the same
+            if "Create" in method or "Import" in method:  # done twice it is not the same
                 continue
             sent = world.resolve(request)
             answers = [await door.call(method, sent, world.callers[caller]) for door in (world.doors.grpc, edge)]

@@ -28,6 +28,11 @@ from tests.unit.intelligence.conftest import NOW, REPOSITORY, ImportText, histor
 HEADER = "customer_id,order_id,ordered_at,amount\n"
 
 
+def later() -> datetime:
+    """When no reader can need what was just hidden."""
+    return datetime.now(UTC) + READERS_TIME + timedelta(minutes=1)
+
+
 def filled(import_text: ImportText, imports: int = 4) -> None:
     for number in range(imports):
         import_text("generic", HEADER + f"a,1,2024-01-01,{number + 1}\nb,{number},2024-02-01,6\n")
@@ -65,7 +70,7 @@ def test_hidden_parts_go_when_no_reader_can_need_them(
     before = current(store)
     compact(tenant, orders_uri, now=NOW)
     assert len(list(Path(store.folder).glob("part-*"))) == 5
-    store.remove_leftovers(datetime.now(UTC) + READERS_TIME + timedelta(minutes=1))
+    store.remove_leftovers(later())
     assert [path.name for path in Path(store.folder).glob("part-*")] == ["part-000001-000004.parquet"]
     assert current(store) == before
 
@@ -179,6 +184,6 @@ def test_a_bucket_holds_a_history_as_a_folder_does(
     assert compact(tenant, f"{s3.uri}/orders", now=now).parts == 2
     amounts = store.dataset().to_table().sort_by("import_seq").column("amount").to_pylist()
     assert sorted(amounts) == [Decimal(5), Decimal(6), Decimal(7)]
-    store.remove_leftovers(datetime.now(UTC) + READERS_TIME + timedelta(minutes=1))
+    store.remove_leftovers(later())
     assert [Path(path).name for path in store.parts()] == ["part-000001-000002.parquet"]
     assert isinstance(store.dataset().schema, pa.Schema)
