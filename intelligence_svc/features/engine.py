@@ -68,7 +68,7 @@ class FeatureEngine:
     def load_customers(self, store: OrderStore, customers: Collection[str]) -> None:
         """Takes these customers' orders only: all versions of every order that was ever theirs, so that one that went
         to somebody else (merged customers) counts for them no more."""
-        orders, theirs = store.dataset(), ds.field("customer_id").isin(sorted(customers))
+        orders, theirs = store.dataset(), ds.field("customer_id").isin(pa.array(sorted(customers), pa.string()))
         keys = orders.to_table(columns=["order_key"], filter=theirs).column("order_key").unique()
         # Parts lie by customer, so what is theirs is found fast. Whether any went elsewhere takes a look through the
         # keys; rarely there is something, and only then all columns are read for it.

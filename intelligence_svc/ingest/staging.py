@@ -115,7 +115,7 @@ def _known_parts(history: ds.Dataset, connection: duckdb.DuckDBPyConnection) -> 
     rows = connection.execute("SELECT DISTINCT final_key FROM keyed LIMIT ?", [_FEW_KEYS + 1]).fetchall()
     if len(rows) > _FEW_KEYS:
         return history.scanner(columns=_KNOWN_COLUMNS).to_reader()
-    wanted = ds.field("order_key").isin([row[0] for row in rows])
+    wanted = ds.field("order_key").isin(pa.array([row[0] for row in rows], pa.string()))
     found = history.to_table(columns=["order_key"], filter=wanted).column("order_key").unique()
     if len(found) == 0:
         return history.schema.empty_table().select(_KNOWN_COLUMNS).to_reader()

@@ -41,6 +41,12 @@ def test_orders_known_from_another_file_are_duplicates(import_text: ImportText) 
     assert (report.accepted, report.duplicates) == (1, 1)
 
 
+def test_a_file_of_nothing_but_refused_rows_is_an_import_all_the_same(import_text: ImportText) -> None:
+    import_text("generic", FIRST)
+    report = import_text("generic", HEADER + "a,1,yesterday,5\n")
+    assert (report.accepted, report.rejected, report.part) == (0, 1, None)
+
+
 def test_an_order_with_other_content_is_updated_and_the_old_file_cannot_bring_it_back(
     import_text: ImportText, orders_uri: str, tenant: uuid.UUID
 ) -> None:
