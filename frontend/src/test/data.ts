@@ -1,4 +1,5 @@
 /** Sample resources, complete as the server prints them. */
+import { archetype, behavior } from './behaviour';
 import type { Schemas } from '@/lib/api/types';
 
 export const iso = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
@@ -238,6 +239,8 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
       model_version: 'ltv/20260101T000000Z',
       confidence: 'normal',
     },
+    behavior,
+    archetype,
     recent_orders: [
       {
         order_id: '#7741',

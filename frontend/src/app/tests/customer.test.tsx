@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { answer, createBackend, failure, ticket } from '@/test/backend';
@@ -29,6 +29,27 @@ describe('the customer panel', () => {
     expect(screen.getByText('churn/20260101T000000Z')).toBeInTheDocument();
     expect(screen.getByText('Orders up to')).toBeInTheDocument();
     expect(await screen.findByText('Earlier question')).toBeInTheDocument();
+  });
+
+  it('shows the archetype with who they are, and the dominant behaviours; what is unknown is said to be', async () => {
+    const { user } = start();
+    const badge = await screen.findByRole('button', { name: 'Whales who hunt for deals' }, { timeout: 8000 });
+    expect(badge).toHaveAccessibleDescription('120 customers, 4 % of the shop.');
+    await user.hover(badge);
+    const axes = within(screen.getByRole('list', { name: 'Dominant behaviours' })).getAllByRole('listitem');
+    expect(axes.map((item) => item.textContent)).toEqual([
+      'ValueWhale83%',
+      'PriceDeal hunter · few orders100%',
+      'ReturnsUnknown',
+    ]);
+  });
+
+  it('shows no behaviour before it was computed', async () => {
+    const bare = { ...profile('C-1'), behavior: undefined, archetype: undefined };
+    start();
+    server.use(http.get(PROFILE, () => HttpResponse.json({ profile: bare })));
+    expect(await screen.findByText('72%', {}, { timeout: 8000 })).toBeInTheDocument();
+    expect(screen.queryByText('Behaviour')).not.toBeInTheDocument();
   });
 
   it('says why it is empty while Intelligence is away, lets the ticket work, and recovers by itself', async () => {

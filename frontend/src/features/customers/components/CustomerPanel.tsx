@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CloudOff, UserRound } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Button } from '@/components/ui/Button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { toApiError } from '@/lib/api/error';
@@ -12,6 +12,8 @@ import { LifetimeValue } from './LifetimeValue';
 import { Metrics } from './Metrics';
 import { RecentOrders } from './RecentOrders';
 import { Section } from './Section';
+
+const Behaviour = lazy(() => import('./Behaviour'));
 
 interface Props {
   customerId: string;
@@ -93,6 +95,11 @@ function Known({ profile, stale }: { profile: CustomerProfile; stale: boolean })
             <code>quimbi train</code>.
           </p>
         </Section>
+      )}
+      {profile.behavior && (
+        <Suspense fallback={<div className="h-80" />}>
+          <Behaviour behavior={profile.behavior} archetype={profile.archetype} />
+        </Suspense>
       )}
       <Metrics metrics={profile.metrics} />
       <RecentOrders orders={profile.recent_orders} />
