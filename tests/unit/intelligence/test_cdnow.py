@@ -42,11 +42,8 @@ def test_from_the_file_to_profiles(cdnow_file: Path, tmp_path: Path) -> None:
         assert churn["auc"] > others["recency"]["auc"] + 0.005
         assert churn["brier"] < others["mean"]["brier"] * 0.8
         assert value["spend_rmse"] < others["mean"]["spend_rmse"] * 0.75
-        limits = {
-            "churn ece": churn["ece"] < 0.03,
-            "spend bias": abs(value["spend_bias"]) < 0.10,
-            "interval coverage": value["interval_coverage"] >= 0.90,
-        }
-        missed = [name for name, holds in limits.items() if not holds]
-        if missed:  # a known defect, not a pass: docs/predictions.md has it under what is weak
-            pytest.xfail(f"since models of orders and seasons came in, not kept on the split of 1998-01-01: {missed}")
+        assert value["interval_coverage"] >= 0.90
+        # Defects that docs/predictions.md has under what is weak: no worse, and whoever mends one must say so here.
+        assert 0.03 <= churn["ece"] < 0.065
+        assert 0.10 <= value["spend_bias"] < 0.48
+        pytest.xfail("on the split of 1998-01-01 churn should have an ECE below 0.03 and spend a bias within 10 %")
