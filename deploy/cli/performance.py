@@ -40,6 +40,8 @@ def recount_command(
     else:
         for example in found.examples:
             errors.print(f"[dim]{example}[/]")
+    if found.not_known and not as_json:
+        errors.print(f"[dim]{found.not_known:,} next responses of older tickets are not known, and in no figure.[/]")
     wrong = f"{found.missing:,} rows missing, {found.surplus:,} too many, {found.wrong_days:,} sums of a day wrong"
     if not found.holds and not repair:
         raise StackError(f"The figures of {tenant} are wrong: {wrong}. `--repair` puts them right.")

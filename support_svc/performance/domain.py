@@ -20,18 +20,28 @@ Metric = Literal[
     "sla_missed",
     "first_response_business",
     "resolution_business",
+    "next_response_business",
 ]
 
 METRICS: tuple[Metric, ...] = get_args(Metric)
 #: Metrics whose rows hold seconds; those of the others hold 1.
-TIMES: tuple[Metric, ...] = ("first_response", "resolution", "first_response_business", "resolution_business")
+TIMES: tuple[Metric, ...] = (
+    "first_response",
+    "resolution",
+    "first_response_business",
+    "resolution_business",
+    "next_response_business",
+)
 MAX_DAYS = 366
 _USUAL_DAYS = 30
 _DAY = timedelta(days=1)
 
 
 class Fact(NamedTuple):
-    """A row that counts: one per ticket, metric and moment."""
+    """A row that counts: one per ticket, metric, moment and clock of a service level, "" where none is concerned.
+
+    A message can end two clocks, of the first response and of the next.
+    """
 
     ticket_id: str
     metric: str
@@ -39,6 +49,7 @@ class Fact(NamedTuple):
     agent_id: str
     value: int
     counted: bool
+    clock: str = ""
 
 
 class Reply(NamedTuple):
@@ -58,7 +69,7 @@ class Change(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """A clock of a service level that is done: of the first response or of the resolution."""
+    """A clock of a service level that is done; one of the next response for each answer."""
 
     metric: str
     done_at: datetime
@@ -86,7 +97,7 @@ class Closing(NamedTuple):
 
 
 #: What ends a clock, by its metric: a message, or the closing that holds.
-_ENDS: Mapping[str, Metric] = {"first_response": "replies", "resolution": "resolution"}
+_ENDS: Mapping[str, Metric] = {"first_response": "replies", "next_response": "replies", "resolution": "resolution"}
 
 
 def seconds_between(begin: datetime, end: datetime) -> int:
@@ -114,14 +125,17 @@ def facts_of(past: Past) -> list[Fact]:
         rows.append(("resolution", closing.at, closing.agent_id, seconds_between(past.opened_at, closing.at)))
         if len([reply for reply in past.replies if _there(reply, closing.at)]) == 1:
             rows.append(("one_touch", closing.at, closing.agent_id, 1))
+    facts = [Fact(past.ticket_id, *row, past.counted) for row in rows]
     for clock in past.clocks:
         ends = {at: agent for metric, at, agent, _ in rows if metric == _ENDS[clock.metric]}
-        at = clock.done_at if clock.metric == "first_response" else max(ends, default=clock.done_at)
+        at = max(ends, default=clock.done_at) if clock.metric == "resolution" else clock.done_at
         if at in ends:
             late = clock.due_at is not None and clock.done_at > clock.due_at
-            rows.append(("sla_missed" if late else "sla_met", at, ends[at], 1))
-            rows.append((f"{clock.metric}_business", at, ends[at], clock.used // timedelta(seconds=1)))
-    return [Fact(past.ticket_id, *row, past.counted) for row in rows]
+            seconds = clock.used // timedelta(seconds=1)
+            verdict = Fact(past.ticket_id, "sla_missed" if late else "sla_met", at, ends[at], 1, past.counted)
+            facts.append(verdict._replace(clock=clock.metric))
+            facts.append(verdict._replace(metric=f"{clock.metric}_business", value=seconds))
+    return facts
 
 
 def closings(changes: Sequence[Change]) -> list[Closing]:

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Text, any_, bindparam, cast, func, literal_column, select
@@ -23,7 +23,9 @@ from support_svc.auth.store import agents
 from support_svc.messages.store import messages
 from support_svc.performance.domain import Change, Clock, Fact, Past, Reply, facts_of
 from support_svc.performance.store import days, facts
-from support_svc.sla.store import ticket_slas
+from support_svc.sla.measures import ends
+from support_svc.sla.rebuild import rebuild, unknown
+from support_svc.sla.store import OF_TICKETS
 from support_svc.tickets.store import LOCK_ORDER, tickets
 
 AT_ONCE = 500
@@ -37,7 +39,8 @@ _IDS = bindparam("ids", type_=ARRAY(_ID))
 class Recount:
     """What a recount found. `missing` rows should be there, `surplus` ones should not; some of them are `examples`.
 
-    `wrong_days` are sums of days that did not equal their rows.
+    `wrong_days` are sums of days that did not equal their rows. `not_known` are next responses that were done before it
+    was kept how each ends, and of which the tickets' histories do not tell it: they are in no figure.
     """
 
     tickets: int = 0
@@ -46,6 +49,7 @@ class Recount:
     surplus: int = 0
     examples: list[str] = field(default_factory=list)
     wrong_days: int = 0
+    not_known: int = 0
 
     @property
     def holds(self) -> bool:
@@ -107,20 +111,6 @@ _CHANGES: Query[tuple[str, str, str, Any]] = Query(
     )
     .order_by(audit_log.c.ticket_id, audit_log.c.id)
 )
-_CLOCKS: Query[tuple[str, str, datetime, datetime | None, timedelta]] = Query(
-    select(
-        ticket_slas.c.ticket_id,
-        ticket_slas.c.metric,
-        ticket_slas.c.done_at,
-        ticket_slas.c.due_at,
-        ticket_slas.c.used,
-    ).where(
-        ticket_slas.c.tenant_id == _TENANT,
-        ticket_slas.c.ticket_id == any_(_IDS),
-        ticket_slas.c.metric.in_([literal_column("'first_response'"), literal_column("'resolution'")]),
-        ticket_slas.c.done_at.is_not(None),
-    )
-)
 _STORED = Query(
     select(*(facts.c[name] for name in Fact._fields)).where(
         facts.c.tenant_id == _TENANT, facts.c.ticket_id == any_(_IDS)
@@ -171,7 +161,9 @@ async def recount(database: Database, caller: Principal, *, repair: bool) -> Rec
 
 async def _compare(tx: Transaction, piece: list[_Ticket], found: Recount, *, repair: bool) -> None:
     ids = [ticket.id for ticket in piece]
-    replies, changes, clocks = await _replies_of(tx, ids), await _changes_of(tx, ids), await _clocks_of(tx, ids)
+    if repair:
+        await rebuild(tx, ids)
+    replies, changes, clocks = await _replies_of(tx, ids), await _changes_of(tx, ids), await _clocks_of(tx, ids, found)
     correct: set[Fact] = set()
     for ticket in piece:
         counted = ticket.deleted_at is None and not ticket.spam
@@ -202,10 +194,11 @@ async def _changes_of(tx: Transaction, ids: list[str]) -> Mapping[str, list[Chan
     return changes
 
 
-async def _clocks_of(tx: Transaction, ids: list[str]) -> Mapping[str, list[Clock]]:
+async def _clocks_of(tx: Transaction, ids: list[str], found: Recount) -> Mapping[str, list[Clock]]:
     clocks: defaultdict[str, list[Clock]] = defaultdict(list)
-    for ticket_id, metric, done_at, due_at, used in await tx.all(_CLOCKS, ids=ids):
-        clocks[ticket_id].append(Clock(metric, done_at, due_at, used))
+    for ticket_id, measure in await tx.all(OF_TICKETS, tickets=ids):
+        found.not_known += unknown(measure)
+        clocks[ticket_id] += [Clock(measure.metric, *answer) for answer in ends(measure)]
     return clocks
 
 

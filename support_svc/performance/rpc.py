@@ -17,13 +17,14 @@ from quimbi.support.v1.performance_pb2 import (
     TimeFigure,
 )
 from quimbi.support.v1.performance_service_pb2_grpc import PerformanceServiceServicer
+from quimbi.support.v1.ticket_pb2 import Ticket
 
 from service_kit import page_tokens
 from service_kit.idempotency import UnitOfWork
 from service_kit.timestamps import to_timestamp
 from support_svc.agents.domain import not_found
 from support_svc.performance import domain, store
-from support_svc.performance.domain import Metric, Span
+from support_svc.performance.domain import TIMES, Metric, Span
 from support_svc.positions import id_part, text_part, time_part
 from support_svc.visibility import permission_for
 
@@ -80,7 +81,7 @@ class PerformanceServicer(PerformanceServiceServicer):
         tenant_id = self._unit_of_work.principal.tenant_id
         span = _span(request)
         size = page_tokens.page_size(request.page_size, default=100, maximum=500)
-        after = page_tokens.decode(request, tenant_id, request.page_token, length=2)
+        after = page_tokens.decode(request, tenant_id, request.page_token, length=3)
         params: dict[str, Any] = {
             "agent_id": request.agent_id,
             "metric": cast("Metric", PerformanceRow.Metric.Name(request.metric).lower()),
@@ -89,7 +90,11 @@ class PerformanceServicer(PerformanceServiceServicer):
             "limit": size + 1,
         }
         if after:
-            params |= {"after_time": time_part(after[0]), "after_id": id_part(after[1])}
+            params |= {
+                "after_time": time_part(after[0]),
+                "after_id": id_part(after[1]),
+                "after_clock": text_part(after[2]),
+            }
         agent, rows = await self._unit_of_work.read(
             (store.EXISTS, {"agent_id": request.agent_id}), (store.rows(after=bool(after)), params)
         )
@@ -98,7 +103,8 @@ class PerformanceServicer(PerformanceServiceServicer):
         token = ""
         if len(rows) > size:
             rows.pop()
-            token = page_tokens.encode(request, tenant_id, [rows[-1].at.isoformat(), rows[-1].ticket_id])
+            last = rows[-1]
+            token = page_tokens.encode(request, tenant_id, [last.at.isoformat(), last.ticket_id, last.clock])
         # Who may read figures is not thereby shown what tickets are about.
         named = permission_for("ticket") in self._unit_of_work.principal.permissions
         return pb.ListPerformanceRowsResponse(rows=[_row(row, named=named) for row in rows], next_page_token=token)
@@ -148,8 +154,8 @@ def _figures(sums: _Sums) -> PerformanceFigures:
         reopen_rate=count("reopened") / closed if closed else None,
         sla=SlaFigure(met=met, missed=missed, met_rate=met / (met + missed)) if met + missed else None,
     )
-    for metric in ("first_response_business", "resolution_business"):
-        if metric in sums:
+    for metric in TIMES:
+        if metric.endswith("_business") and metric in sums:
             getattr(figures, metric).CopyFrom(_time(sums[metric]))
     return figures
 
@@ -166,4 +172,5 @@ def _row(row: store.Row, *, named: bool) -> PerformanceRow:
         subject=row.subject if named else "",
         value=row.value,
         at=to_timestamp(row.at),
+        clock=Ticket.SlaMetric.Value(row.clock.upper()) if row.clock else None,
     )

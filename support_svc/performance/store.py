@@ -49,6 +49,7 @@ facts = Table(
     Column("agent_id", _ID, nullable=False),
     Column("value", Integer, nullable=False),
     Column("counted", Boolean, nullable=False),
+    Column("clock", Text, primary_key=True),
 )
 days = Table(
     "performance_days",
@@ -88,6 +89,7 @@ class Row(NamedTuple):
     subject: str
     value: int
     at: datetime
+    clock: str
 
 
 _AGENT_TENANT = agents.c.tenant_id == bindparam("tenant_id")
@@ -239,7 +241,7 @@ EXISTS: Query[tuple[str]] = Query(
 def rows(*, after: bool) -> Query[Row]:
     """The rows of an agent's figure, latest first; with `after`, those behind the position."""
     statement = (
-        select(facts.c.ticket_id, tickets.c.number, tickets.c.subject, facts.c.value, facts.c.at)
+        select(facts.c.ticket_id, tickets.c.number, tickets.c.subject, facts.c.value, facts.c.at, facts.c.clock)
         .join(tickets, (tickets.c.tenant_id == facts.c.tenant_id) & (tickets.c.id == facts.c.ticket_id))
         .where(
             *_COUNTED,
@@ -248,10 +250,14 @@ def rows(*, after: bool) -> Query[Row]:
             facts.c.at >= bindparam("begins_at", type_=_MOMENT),
             facts.c.at < bindparam("ends_at", type_=_MOMENT),
         )
-        .order_by(facts.c.at.desc(), facts.c.ticket_id.desc())
+        .order_by(facts.c.at.desc(), facts.c.ticket_id.desc(), facts.c.clock.desc())
         .limit(bindparam("limit"))
     )
     if after:
-        there = tuple_(bindparam("after_time", type_=_MOMENT), bindparam("after_id", type_=_ID))
-        statement = statement.where(tuple_(facts.c.at, facts.c.ticket_id) < there)
+        there = tuple_(
+            bindparam("after_time", type_=_MOMENT),
+            bindparam("after_id", type_=_ID),
+            bindparam("after_clock", type_=Text),
+        )
+        statement = statement.where(tuple_(facts.c.at, facts.c.ticket_id, facts.c.clock) < there)
     return Query(statement, Row)

@@ -28,7 +28,7 @@ from support_svc.performance import follow as performance
 from support_svc.sla import measures, policy_store, store
 from support_svc.sla.domain import Metric
 from support_svc.sla.history import Moved, history_of, replay
-from support_svc.sla.measures import Measure, Terms, settled
+from support_svc.sla.measures import Answer, Measure, Terms, settled
 from support_svc.sla.rules import KnownRules, Rules
 from support_svc.sla.summary import Notice, next_moment, notices, said, standing_of, summed_up, with_summary
 from support_svc.tickets.domain import Ticket
@@ -84,7 +84,7 @@ async def of_change(tx: Transaction, before: Ticket, after: Ticket) -> Ticket:
         if track is not None:
             track.ticket = after
         return after
-    returned = _gone(before) and not _gone(after)
+    returned = gone(before) and not gone(after)
     if not after.sla_version:
         if returned:
             wanted = [{"task": REFRESH, "args": {"ticket_id": after.id}, "at": None, "key": after.id}]
@@ -189,7 +189,7 @@ async def keep(
         changed = [measure for metric, measure in clocks.items() if measure != old.get(metric)]
         rows += store.stored(tx.principal.tenant_id, ticket.id, changed)
         gone += [{"ticket_id": ticket.id, "metric": metric} for metric in old if metric not in clocks]
-        if any(_ended(clocks.get(metric)) != _ended(old.get(metric)) for metric in {*clocks, *old}):
+        if _ends(clocks) != _ends(old):
             performance.clocks(tx, ticket.id)
         track.ticket = with_summary(ticket, summed_up(clocks, standing_of(ticket), now), track.rules.version)
         if track.ticket != ticket:
@@ -217,9 +217,9 @@ def announce(tx: Transaction, ticket_id: str, notice: Notice) -> None:
     audit.record(tx, f"sla.{notice.word}", ticket_id=ticket_id, changes={k: (None, v) for k, v in about.items()})
 
 
-def _ended(measure: Measure | None) -> tuple[Any, ...] | None:
-    """How a clock ended, None when it has not."""
-    return None if measure is None or measure.done_at is None else (measure.done_at, measure.due_at, measure.used)
+def _ends(clocks: Mapping[Metric, Measure]) -> dict[Metric, tuple[Answer, ...]]:
+    """How each clock ended that did."""
+    return {metric: measures.ends(measure) for metric, measure in clocks.items() if measures.ends(measure)}
 
 
 def _finished(tx: Transaction, track: Track, at: datetime) -> Track:
@@ -271,6 +271,6 @@ async def _rules(tx: Transaction, version: int) -> Rules:
     return found
 
 
-def _gone(ticket: Ticket) -> bool:
+def gone(ticket: Ticket) -> bool:
     """Whether a change of the rules passes the ticket by."""
     return ticket.status == "closed" or ticket.deleted_at is not None

@@ -41,12 +41,21 @@ class Terms(NamedTuple):
     hours: Calendar
 
 
+class Answer(NamedTuple):
+    """How a clock ended: when, when it was due if ever, and the working time that it took."""
+
+    at: datetime
+    due_at: datetime | None
+    used: timedelta
+
+
 class Measure(NamedTuple):
     """A ticket's clock for one metric.
 
     While it runs `used` is the working time before `running_since`; otherwise it is all of it. `due_at` and `warn_at`
     are None while it stands still, unless they had passed by then. The last of `paused` has no end while it lasts.
     `worst`, `times_done` and `times_late` are about all that was done; everything else is about the last start.
+    `answers` are the next responses of which it is known how they ended, all but those of before that was kept.
     """
 
     metric: Metric
@@ -66,6 +75,7 @@ class Measure(NamedTuple):
     times_late: int = 0
     warned_at: datetime | None = None
     breached_at: datetime | None = None
+    answers: tuple[Answer, ...] = ()
 
     @property
     def under_way(self) -> bool:
@@ -147,6 +157,8 @@ def finish(measure: Measure, terms: Terms, at: datetime) -> Measure:
         done_at=at,
         paused=_pause_ended(measure.paused, at) if measure.running_since is None else measure.paused,
     )
+    if done.metric is Metric.NEXT_RESPONSE:
+        done = done._replace(answers=(*done.answers, Answer(at, done.due_at, done.used)))
     return done._replace(
         worst=max(done.worst, done.used), times_done=done.times_done + 1, times_late=done.times_late + done.late
     )
@@ -205,6 +217,13 @@ def shop_wrote(measures: Measures, terms: Mapping[Metric, Terms], at: datetime) 
         metric: measure if metric is Metric.RESOLUTION else finish(measure, terms[metric], at)
         for metric, measure in measures.items()
     }
+
+
+def ends(measure: Measure) -> tuple[Answer, ...]:
+    """How a clock ended, each time that counts: one of the next response with every answer, others at most once."""
+    if measure.metric is Metric.NEXT_RESPONSE:
+        return measure.answers
+    return () if measure.done_at is None else (Answer(measure.done_at, measure.due_at, measure.used),)
 
 
 def settled(measures: Measures, now: datetime) -> dict[Metric, Measure]:

@@ -15,7 +15,7 @@ from support_svc.messages.store import messages
 from support_svc.schema import metadata
 from support_svc.sla.domain import Metric
 from support_svc.sla.history import Turned, Written
-from support_svc.sla.measures import Measure, State
+from support_svc.sla.measures import Answer, Measure, State
 from support_svc.tickets.domain import Ticket
 
 _ID = UUID(as_uuid=False)
@@ -44,6 +44,7 @@ ticket_slas = Table(
     Column("times_late", Integer, nullable=False),
     Column("warned_at", _MOMENT),
     Column("breached_at", _MOMENT),
+    Column("answers", JSONB),
 )
 
 
@@ -56,7 +57,7 @@ class StoredMeasure(NamedTuple):
 
 def _loaded(values: Sequence[Any]) -> StoredMeasure:
     ticket_id, metric, policy_id, calendar_id, target, state, *rest = values
-    started, since, used, due, warn, done, paused, *counts = rest
+    started, since, used, due, warn, done, paused, worst, times_done, times_late, warned, breached, answers = rest
     spans = tuple(
         (datetime.fromisoformat(begin), None if end is None else datetime.fromisoformat(end)) for begin, end in paused
     )
@@ -73,9 +74,21 @@ def _loaded(values: Sequence[Any]) -> StoredMeasure:
         warn,
         done,
         spans,
-        *counts,
+        worst,
+        times_done,
+        times_late,
+        warned,
+        breached,
+        tuple(map(answer, answers or ())),
     )
     return StoredMeasure(ticket_id, measure)
+
+
+def answer(stored: Sequence[Any]) -> Answer:
+    """An answer as a clock's row has it: its moments, and the working time in microseconds."""
+    at, due_at, used = stored
+    due = None if due_at is None else datetime.fromisoformat(due_at)
+    return Answer(datetime.fromisoformat(at), due, used * _MICROSECOND)
 
 
 _FIELDS = [c for c in ticket_slas.c if c.name != "tenant_id"]
@@ -123,7 +136,7 @@ SAVE: Query[Any] = Query(
         "started_at = excluded.started_at, running_since = excluded.running_since, used = excluded.used, "
         "due_at = excluded.due_at, warn_at = excluded.warn_at, done_at = excluded.done_at, paused = excluded.paused, "
         "worst = excluded.worst, times_done = excluded.times_done, times_late = excluded.times_late, "
-        "warned_at = excluded.warned_at, breached_at = excluded.breached_at"
+        "warned_at = excluded.warned_at, breached_at = excluded.breached_at, answers = excluded.answers"
     ).bindparams(bindparam("rows", type_=JSONB))
 )
 #: Removes clocks of metrics for which nothing is promised any more.
@@ -168,6 +181,7 @@ def stored(tenant_id: str, ticket_id: str, measures: Iterable[Measure]) -> list[
             "times_late": m.times_late,
             "warned_at": _text(m.warned_at),
             "breached_at": _text(m.breached_at),
+            "answers": [[_text(a.at), _text(a.due_at), a.used // _MICROSECOND] for a in m.answers] or None,
         }
         for m in measures
     ]

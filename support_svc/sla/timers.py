@@ -29,6 +29,8 @@ async def fire(tx: Transaction, *, ticket_id: str) -> None:
     (rules,), stored = await tx.several((policy_store.RULES, {}), (store.OF_TICKETS, {"tickets": [ticket_id]}))
     if rules.version == ticket.sla_version:
         track = follow.Track(ticket, rules, {row.measure.metric: row.measure for row in stored})
+    elif follow.gone(ticket):
+        return  # the rules have changed since it was closed or deleted: what it has met or missed stays
     else:
         await follow.refresh(tx, [ticket], rules=rules)
         track = follow.track_of(tx, ticket)

@@ -89,6 +89,7 @@ METRICS = {
     "resolution": "RESOLUTION",
     "first_response_business": "FIRST_RESPONSE_BUSINESS",
     "resolution_business": "RESOLUTION_BUSINESS",
+    "next_response_business": "NEXT_RESPONSE_BUSINESS",
 }
 FILTERS: tuple[dict[str, Any], ...] = (
     {},

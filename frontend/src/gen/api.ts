@@ -4560,6 +4560,8 @@ export interface components {
             first_response_business?: components["schemas"]["TimeFigure"];
             /** @description To the closing that holds from the ticket's creation or its last reopening, in working time; absent as `sla` is. */
             resolution_business?: components["schemas"]["TimeFigure"];
+            /** @description From a customer's message without an answer to the answer, in working time; absent as `sla` is. */
+            next_response_business?: components["schemas"]["TimeFigure"];
         };
         /** @description A row that a figure was counted from. */
         PerformanceRow: {
@@ -4582,6 +4584,8 @@ export interface components {
              * @description When the message was written or the ticket closed.
              */
             at: string;
+            /** @description Which clock ended in time or late; absent in rows of figures other than `SLA_MET` and `SLA_MISSED`. */
+            clock?: components["schemas"]["TicketSlaMetric"];
         };
         /**
          * @description What is counted of an agent's work. Each figure is a sum of rows, which `ListPerformanceRows` shows.
@@ -4594,13 +4598,14 @@ export interface components {
          *     - `RESOLUTION`: Seconds from a ticket's creation to a closing that holds: a reopening takes the row back.
          *     - `ONE_TOUCH`: Closings of tickets to which agents had written exactly one message; a reopening takes the row back.
          *     - `REOPENED`: Closings after which the ticket was opened again. A row is the closing, not the reopening: of the tickets closed in a week, so many came back.
-         *     - `SLA_MET`: First responses and resolutions in time, by the service levels that the ticket is under. A row is the message or the closing that ended the clock, of whoever wrote or closed; its value is 1.
+         *     - `SLA_MET`: First responses, next responses and resolutions in time, by the service levels that the ticket is under. A row is the message or the closing that ended the clock, of whoever wrote or closed; its value is 1. The first answer to a customer ends two clocks and has a row for each: `clock` says which it is about.
          *     - `SLA_MISSED`: The same, late.
          *     - `FIRST_RESPONSE_BUSINESS`: Seconds of working time that a first response took, pauses left out. Only for tickets under a service level.
          *     - `RESOLUTION_BUSINESS`: Seconds of working time that a resolution took since the ticket was created or last opened again, pauses left out. Only for tickets under a service level.
+         *     - `NEXT_RESPONSE_BUSINESS`: Seconds of working time from a customer's first message without an answer to the answer, pauses left out. Only for tickets under a service level.
          * @enum {string}
          */
-        PerformanceRowMetric: "REPLIES" | "FIRST_RESPONSE" | "CLOSED" | "RESOLUTION" | "ONE_TOUCH" | "REOPENED" | "SLA_MET" | "SLA_MISSED" | "FIRST_RESPONSE_BUSINESS" | "RESOLUTION_BUSINESS";
+        PerformanceRowMetric: "REPLIES" | "FIRST_RESPONSE" | "CLOSED" | "RESOLUTION" | "ONE_TOUCH" | "REOPENED" | "SLA_MET" | "SLA_MISSED" | "FIRST_RESPONSE_BUSINESS" | "RESOLUTION_BUSINESS" | "NEXT_RESPONSE_BUSINESS";
         /** @description The days that figures are of, as they were understood. */
         PerformanceSpan: {
             /** @description First day, for example `2026-11-01`. */
@@ -5526,7 +5531,7 @@ export interface components {
              */
             move_to_queue_id?: string;
         };
-        /** @description First responses and resolutions against what the shop promises. */
+        /** @description First responses, next responses and resolutions against what the shop promises. A clock counts once each time that it ends: one of the next response with every answer to a customer. */
         SlaFigure: {
             /**
              * Format: int32
@@ -5540,7 +5545,7 @@ export interface components {
             missed: number;
             /**
              * Format: double
-             * @description `met` of both.
+             * @description `met` of met and missed.
              */
             met_rate: number;
         };

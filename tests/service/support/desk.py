@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
@@ -56,9 +57,17 @@ class Desk:
         """Moves the clock on."""
         return self.at(self.now + minutes * MINUTE)
 
+    async def hire(self, name: str) -> Principal:
+        """An agent who has an account, as all have whose work is counted."""
+        email = f"{name.lower()}-{self.tenant_id}@example.com"
+        account = await provisioning.create_agent(
+            self.database, self.tenant_id, name=name, email=email, role="agent", password=str(uuid4())
+        )
+        return replace(self.agent, id=account.id, name=name)
+
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        async with self.database.transaction(self.agent) as tx:
+    async def transaction(self, by: Principal | None = None) -> AsyncIterator[Transaction]:
+        async with self.database.transaction(by or self.agent) as tx:
             yield tx
 
     async def calendar(self, **values: Any) -> str:
@@ -101,21 +110,21 @@ class Desk:
             new = NewTicket(**{"customer_id": "c", "subject": "Hello", "first_message": "Hello", **values})
             return await tickets.create(tx, new)
 
-    async def write(self, ticket: Ticket, *, from_shop: bool) -> str:
-        async with self.transaction() as tx:
+    async def write(self, ticket: Ticket, *, from_shop: bool, by: Principal | None = None) -> str:
+        async with self.transaction(by) as tx:
             written = await messages.create(
                 tx, ticket.id, from_agent=from_shop, content="Hello", author_name="", author_email=""
             )
             return written.message.id
 
-    async def reply(self, ticket: Ticket) -> str:
-        return await self.write(ticket, from_shop=True)
+    async def reply(self, ticket: Ticket, by: Principal | None = None) -> str:
+        return await self.write(ticket, from_shop=True, by=by)
 
     async def ask(self, ticket: Ticket) -> str:
         return await self.write(ticket, from_shop=False)
 
-    async def set_status(self, ticket: Ticket, status: Status) -> Ticket:
-        async with self.transaction() as tx:
+    async def set_status(self, ticket: Ticket, status: Status, by: Principal | None = None) -> Ticket:
+        async with self.transaction(by) as tx:
             return await tickets.set_status(tx, ticket.id, etag="", status=status)
 
     async def change(self, ticket: Ticket, **values: Any) -> Ticket:
@@ -154,6 +163,11 @@ class Desk:
         query = SQL("SELECT {} FROM support.audit_log WHERE ticket_id = %s ORDER BY id").format(SQL(columns))
         self._owner.execute("SELECT set_config('app.tenant_id', %s, false)", [self.tenant_id])
         return self._owner.execute(query, [ticket.id]).fetchall()
+
+    def execute(self, statement: LiteralString) -> None:
+        """A statement about the tenant's rows, past the service."""
+        self._owner.execute("SELECT set_config('app.tenant_id', %s, false)", [self.tenant_id])
+        self._owner.execute(statement)
 
     async def fire(self, ticket: Ticket) -> None:
         """The ticket's timer, whatever the queue says."""

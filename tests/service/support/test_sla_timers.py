@@ -82,6 +82,18 @@ async def test_a_clock_that_starts_again_can_be_late_again(desk: Desk) -> None:
     assert (await desk.clocks(ticket))[NEXT].times_late == 2
 
 
+async def test_a_timer_that_comes_after_the_end_leaves_a_closed_ticket_what_it_has(desk: Desk) -> None:
+    policy = await desk.policy({"first_response": 60, "resolution": 90})
+    ticket = await desk.ticket()
+    await desk.after(30).reply(ticket)
+    await desk.after(10).set_status(ticket, "closed")
+    await desk.change_policy(policy, targets={"first_response": {"seconds": 60}, "resolution": {"seconds": 60}})
+    before = await desk.clocks(ticket)
+    await desk.work_until(desk.now + timedelta(hours=2))
+    assert await desk.clocks(ticket) == before
+    assert await desk.said(ticket) == []
+
+
 async def test_a_breach_escalates_with_its_policy_as_the_cause(desk: Desk) -> None:
     queue = await desk.queue("Second line")
     escalation = {"raise_priority_to": "urgent", "add_tags": ["late"], "move_to_queue_id": queue}

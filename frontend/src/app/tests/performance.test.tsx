@@ -137,6 +137,34 @@ describe('the performance of agents', () => {
     await waitFor(() => expect(address()).toBe(`/tickets/${ticketId(1)}`));
   });
 
+  it('tells rows of one message apart by the clocks that it ended', async () => {
+    backend.role = 'LEAD';
+    const row = {
+      ticket_id: ticketId(1),
+      ticket_number: 1001,
+      subject: 'Question',
+      value: 1,
+      at: '2026-11-02T09:00:00Z',
+    };
+    backend.handlers.unshift(
+      http.get('*/api/agents/:id/performance/SLA_MET/rows', () =>
+        answer<'ListPerformanceRowsResponse'>({
+          rows: [
+            { ...row, clock: 'NEXT_RESPONSE' },
+            { ...row, clock: 'FIRST_RESPONSE' },
+          ],
+          next_page_token: '',
+        }),
+      ),
+    );
+    open(`/analytics/agents?agent=${ids.mia}&figure=SLA_MET`, backend);
+    const shown = await screen.findAllByRole('listitem');
+    expect(shown.map((each) => each.textContent)).toEqual([
+      expect.stringMatching(/^#1001 Question.*next response$/),
+      expect.stringMatching(/^#1001 Question.*first response$/),
+    ]);
+  });
+
   it('shows an agent the own figures only', async () => {
     open('/analytics/agents', backend);
     expect(await screen.findByRole('heading', { name: 'Your performance' })).toBeInTheDocument();

@@ -72,17 +72,26 @@ export const FIGURES: Figure[] = [
   {
     metric: 'SLA_MET',
     label: 'SLA met',
-    meaning: 'First responses and resolutions in time, of all that were promised.',
+    meaning: 'First responses, next responses and resolutions in time, of all that were promised.',
     value: ({ sla }) => rate(sla?.met_rate),
     rows: ({ sla }) => sla?.met ?? 0,
   },
   {
     metric: 'SLA_MISSED',
     label: 'SLA missed',
-    meaning: 'First responses and resolutions that were late.',
+    meaning: 'First responses, next responses and resolutions that were late.',
     value: ({ sla }) => (sla ? count(sla.missed) : ''),
     rows: ({ sla }) => sla?.missed ?? 0,
   },
 ];
+
+const CLOCKS: Record<Schemas['TicketSlaMetric'], string> = {
+  FIRST_RESPONSE: 'first response',
+  NEXT_RESPONSE: 'next response',
+  RESOLUTION: 'resolution',
+};
+
+/** Which of a ticket's clocks a row of service levels is about; one message can end two. */
+export const clockOf = (row: Schemas['PerformanceRow']) => row.clock && CLOCKS[row.clock];
 
 export const figureOf = (metric: string | null) => FIGURES.find((figure) => figure.metric === metric);

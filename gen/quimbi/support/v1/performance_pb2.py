@@ -23,29 +23,30 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from quimbi.support.v1 import ticket_pb2 as quimbi_dot_support_dot_v1_dot_ticket__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#quimbi/support/v1/performance.proto\x12\x11quimbi.support.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb8\x01\n\nTimeFigure\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\x12\x15\n\rtotal_seconds\x18\x02 \x01(\x01\x12\x19\n\x0cmean_seconds\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x1b\n\x0emedian_seconds\x18\x04 \x01(\x05H\x01\x88\x01\x01\x12\x18\n\x0bp90_seconds\x18\x05 \x01(\x05H\x02\x88\x01\x01\x42\x0f\n\r_mean_secondsB\x11\n\x0f_median_secondsB\x0e\n\x0c_p90_seconds\":\n\tSlaFigure\x12\x0b\n\x03met\x18\x01 \x01(\x05\x12\x0e\n\x06missed\x18\x02 \x01(\x05\x12\x10\n\x08met_rate\x18\x03 \x01(\x01\"\xc5\x03\n\x12PerformanceFigures\x12\x0f\n\x07replies\x18\x01 \x01(\x05\x12\x35\n\x0e\x66irst_response\x18\x02 \x01(\x0b\x32\x1d.quimbi.support.v1.TimeFigure\x12\x0e\n\x06\x63losed\x18\x03 \x01(\x05\x12\x31\n\nresolution\x18\x04 \x01(\x0b\x32\x1d.quimbi.support.v1.TimeFigure\x12\x11\n\tone_touch\x18\x05 \x01(\x05\x12\x1b\n\x0eone_touch_rate\x18\x06 \x01(\x01H\x00\x88\x01\x01\x12\x10\n\x08reopened\x18\x07 \x01(\x05\x12\x18\n\x0breopen_rate\x18\x08 \x01(\x01H\x01\x88\x01\x01\x12)\n\x03sla\x18\t \x01(\x0b\x32\x1c.quimbi.support.v1.SlaFigure\x12>\n\x17\x66irst_response_business\x18\n \x01(\x0b\x32\x1d.quimbi.support.v1.TimeFigure\x12:\n\x13resolution_business\x18\x0b \x01(\x0b\x32\x1d.quimbi.support.v1.TimeFigureB\x11\n\x0f_one_touch_rateB\x0e\n\x0c_reopen_rate\"p\n\x10\x41gentPerformance\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\x12\x12\n\nagent_name\x18\x02 \x01(\t\x12\x36\n\x07\x66igures\x18\x03 \x01(\x0b\x32%.quimbi.support.v1.PerformanceFigures\"\xbb\x01\n\x0fTeamPerformance\x12\x0e\n\x06\x61gents\x18\x01 \x01(\x05\x12\x36\n\x07\x66igures\x18\x02 \x01(\x0b\x32%.quimbi.support.v1.PerformanceFigures\x12\x1c\n\x0f\x61verage_replies\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x1b\n\x0e\x61verage_closed\x18\x04 \x01(\x01H\x01\x88\x01\x01\x42\x12\n\x10_average_repliesB\x11\n\x0f_average_closed\"\x9a\x01\n\x0fPerformanceSpan\x12\x0c\n\x04\x66rom\x18\x01 \x01(\t\x12\n\n\x02to\x18\x02 \x01(\t\x12\x11\n\ttime_zone\x18\x03 \x01(\t\x12-\n\tbegins_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07\x65nds_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xd2\x02\n\x0ePerformanceRow\x12\x11\n\tticket_id\x18\x01 \x01(\t\x12\x15\n\rticket_number\x18\x02 \x01(\x05\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12\r\n\x05value\x18\x04 \x01(\x05\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xcd\x01\n\x06Metric\x12\x16\n\x12METRIC_UNSPECIFIED\x10\x00\x12\x0b\n\x07REPLIES\x10\x01\x12\x12\n\x0e\x46IRST_RESPONSE\x10\x02\x12\n\n\x06\x43LOSED\x10\x03\x12\x0e\n\nRESOLUTION\x10\x04\x12\r\n\tONE_TOUCH\x10\x05\x12\x0c\n\x08REOPENED\x10\x06\x12\x0b\n\x07SLA_MET\x10\x07\x12\x0e\n\nSLA_MISSED\x10\x08\x12\x1b\n\x17\x46IRST_RESPONSE_BUSINESS\x10\t\x12\x17\n\x13RESOLUTION_BUSINESS\x10\nb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#quimbi/support/v1/performance.proto\x12\x11quimbi.support.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1equimbi/support/v1/ticket.proto\"\xb8\x01\n\nTimeFigure\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\x12\x15\n\rtotal_seconds\x18\x02 \x01(\x01\x12\x19\n\x0cmean_seconds\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x1b\n\x0emedian_seconds\x18\x04 \x01(\x05H\x01\x88\x01\x01\x12\x18\n\x0bp90_seconds\x18\x05 \x01(\x05H\x02\x88\x01\x01\x42\x0f\n\r_mean_secondsB\x11\n\x0f_median_secondsB\x0e\n\x0c_p90_seconds\":\n\tSlaFigure\x12\x0b\n\x03met\x18\x01 \x01(\x05\x12\x0e\n\x06missed\x18\x02 \x01(\x05\x12\x10\n\x08met_rate\x18\x03 \x01(\x01\"\x84\x04\n\x12PerformanceFigures\x12\x0f\n\x07replies\x18\x01 \x01(\x05\x12\x35\n\x0e\x66irst_response\x18\x02 \x01(\x0b\x32\x1d.quimbi.support.v1.TimeFigure\x12\x0e\n\x06\x63losed\x18\x03 \x01(\x05\x12\x31\n\nresolution\x18\x04 \x01(\x0b\x32\x1d.quimbi.support.v1.TimeFigure\x12\x11\n\tone_touch\x18\x05 \x01(\x05\x12\x1b\n\x0eone_touch_rate\x18\x06 \x01(\x01H\x00\x88\x01\x01\x12\x10\n\x08reopened\x18\x07 \x01(\x05\x12\x18\n\x0breopen_rate\x18\x08 \x01(\x01H\x01\x88\x01\x01\x12)\n\x03sla\x18\t \x01(\x0b\x32\x1c.quimbi.support.v1.SlaFigure\x12>\n\x17\x66irst_response_business\x18\n \x01(\x0b\x32\x1d.quimbi.support.v1.TimeFigure\x12:\n\x13resolution_business\x18\x0b \x01(\x0b\x32\x1d.quimbi.support.v1.TimeFigure\x12=\n\x16next_response_business\x18\x0c \x01(\x0b\x32\x1d.quimbi.support.v1.TimeFigureB\x11\n\x0f_one_touch_rateB\x0e\n\x0c_reopen_rate\"p\n\x10\x41gentPerformance\x12\x10\n\x08\x61gent_id\x18\x01 \x01(\t\x12\x12\n\nagent_name\x18\x02 \x01(\t\x12\x36\n\x07\x66igures\x18\x03 \x01(\x0b\x32%.quimbi.support.v1.PerformanceFigures\"\xbb\x01\n\x0fTeamPerformance\x12\x0e\n\x06\x61gents\x18\x01 \x01(\x05\x12\x36\n\x07\x66igures\x18\x02 \x01(\x0b\x32%.quimbi.support.v1.PerformanceFigures\x12\x1c\n\x0f\x61verage_replies\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x1b\n\x0e\x61verage_closed\x18\x04 \x01(\x01H\x01\x88\x01\x01\x42\x12\n\x10_average_repliesB\x11\n\x0f_average_closed\"\x9a\x01\n\x0fPerformanceSpan\x12\x0c\n\x04\x66rom\x18\x01 \x01(\t\x12\n\n\x02to\x18\x02 \x01(\t\x12\x11\n\ttime_zone\x18\x03 \x01(\t\x12-\n\tbegins_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07\x65nds_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb1\x03\n\x0ePerformanceRow\x12\x11\n\tticket_id\x18\x01 \x01(\t\x12\x15\n\rticket_number\x18\x02 \x01(\x05\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12\r\n\x05value\x18\x04 \x01(\x05\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x05\x63lock\x18\x06 \x01(\x0e\x32#.quimbi.support.v1.Ticket.SlaMetricH\x00\x88\x01\x01\"\xe9\x01\n\x06Metric\x12\x16\n\x12METRIC_UNSPECIFIED\x10\x00\x12\x0b\n\x07REPLIES\x10\x01\x12\x12\n\x0e\x46IRST_RESPONSE\x10\x02\x12\n\n\x06\x43LOSED\x10\x03\x12\x0e\n\nRESOLUTION\x10\x04\x12\r\n\tONE_TOUCH\x10\x05\x12\x0c\n\x08REOPENED\x10\x06\x12\x0b\n\x07SLA_MET\x10\x07\x12\x0e\n\nSLA_MISSED\x10\x08\x12\x1b\n\x17\x46IRST_RESPONSE_BUSINESS\x10\t\x12\x17\n\x13RESOLUTION_BUSINESS\x10\n\x12\x1a\n\x16NEXT_RESPONSE_BUSINESS\x10\x0b\x42\x08\n\x06_clockb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'quimbi.support.v1.performance_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_TIMEFIGURE']._serialized_start=92
-  _globals['_TIMEFIGURE']._serialized_end=276
-  _globals['_SLAFIGURE']._serialized_start=278
-  _globals['_SLAFIGURE']._serialized_end=336
-  _globals['_PERFORMANCEFIGURES']._serialized_start=339
-  _globals['_PERFORMANCEFIGURES']._serialized_end=792
-  _globals['_AGENTPERFORMANCE']._serialized_start=794
-  _globals['_AGENTPERFORMANCE']._serialized_end=906
-  _globals['_TEAMPERFORMANCE']._serialized_start=909
-  _globals['_TEAMPERFORMANCE']._serialized_end=1096
-  _globals['_PERFORMANCESPAN']._serialized_start=1099
-  _globals['_PERFORMANCESPAN']._serialized_end=1253
-  _globals['_PERFORMANCEROW']._serialized_start=1256
-  _globals['_PERFORMANCEROW']._serialized_end=1594
-  _globals['_PERFORMANCEROW_METRIC']._serialized_start=1389
-  _globals['_PERFORMANCEROW_METRIC']._serialized_end=1594
+  _globals['_TIMEFIGURE']._serialized_start=124
+  _globals['_TIMEFIGURE']._serialized_end=308
+  _globals['_SLAFIGURE']._serialized_start=310
+  _globals['_SLAFIGURE']._serialized_end=368
+  _globals['_PERFORMANCEFIGURES']._serialized_start=371
+  _globals['_PERFORMANCEFIGURES']._serialized_end=887
+  _globals['_AGENTPERFORMANCE']._serialized_start=889
+  _globals['_AGENTPERFORMANCE']._serialized_end=1001
+  _globals['_TEAMPERFORMANCE']._serialized_start=1004
+  _globals['_TEAMPERFORMANCE']._serialized_end=1191
+  _globals['_PERFORMANCESPAN']._serialized_start=1194
+  _globals['_PERFORMANCESPAN']._serialized_end=1348
+  _globals['_PERFORMANCEROW']._serialized_start=1351
+  _globals['_PERFORMANCEROW']._serialized_end=1784
+  _globals['_PERFORMANCEROW_METRIC']._serialized_start=1541
+  _globals['_PERFORMANCEROW_METRIC']._serialized_end=1774
 # @@protoc_insertion_point(module_scope)

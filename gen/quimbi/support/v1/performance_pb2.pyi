@@ -7,6 +7,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from quimbi.support.v1 import ticket_pb2 as _ticket_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -69,7 +70,9 @@ Global___TimeFigure: _TypeAlias = TimeFigure  # noqa: Y015
 
 @_typing.final
 class SlaFigure(_message.Message):
-    """First responses and resolutions against what the shop promises."""
+    """First responses, next responses and resolutions against what the shop promises. A clock counts once each time that it
+    ends: one of the next response with every answer to a customer.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -81,7 +84,7 @@ class SlaFigure(_message.Message):
     missed: _builtins.int
     """Late."""
     met_rate: _builtins.float
-    """`met` of both."""
+    """`met` of met and missed."""
     def __init__(
         self,
         *,
@@ -114,6 +117,7 @@ class PerformanceFigures(_message.Message):
     SLA_FIELD_NUMBER: _builtins.int
     FIRST_RESPONSE_BUSINESS_FIELD_NUMBER: _builtins.int
     RESOLUTION_BUSINESS_FIELD_NUMBER: _builtins.int
+    NEXT_RESPONSE_BUSINESS_FIELD_NUMBER: _builtins.int
     replies: _builtins.int
     """Messages to customers."""
     closed: _builtins.int
@@ -146,6 +150,10 @@ class PerformanceFigures(_message.Message):
     def resolution_business(self) -> Global___TimeFigure:
         """To the closing that holds from the ticket's creation or its last reopening, in working time; absent as `sla` is."""
 
+    @_builtins.property
+    def next_response_business(self) -> Global___TimeFigure:
+        """From a customer's message without an answer to the answer, in working time; absent as `sla` is."""
+
     def __init__(
         self,
         *,
@@ -160,10 +168,11 @@ class PerformanceFigures(_message.Message):
         sla: Global___SlaFigure | None = ...,
         first_response_business: Global___TimeFigure | None = ...,
         resolution_business: Global___TimeFigure | None = ...,
+        next_response_business: Global___TimeFigure | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate", "_reopen_rate", b"_reopen_rate", "first_response", b"first_response", "first_response_business", b"first_response_business", "one_touch_rate", b"one_touch_rate", "reopen_rate", b"reopen_rate", "resolution", b"resolution", "resolution_business", b"resolution_business", "sla", b"sla"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate", "_reopen_rate", b"_reopen_rate", "first_response", b"first_response", "first_response_business", b"first_response_business", "next_response_business", b"next_response_business", "one_touch_rate", b"one_touch_rate", "reopen_rate", b"reopen_rate", "resolution", b"resolution", "resolution_business", b"resolution_business", "sla", b"sla"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate", "_reopen_rate", b"_reopen_rate", "closed", b"closed", "first_response", b"first_response", "first_response_business", b"first_response_business", "one_touch", b"one_touch", "one_touch_rate", b"one_touch_rate", "reopen_rate", b"reopen_rate", "reopened", b"reopened", "replies", b"replies", "resolution", b"resolution", "resolution_business", b"resolution_business", "sla", b"sla"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate", "_reopen_rate", b"_reopen_rate", "closed", b"closed", "first_response", b"first_response", "first_response_business", b"first_response_business", "next_response_business", b"next_response_business", "one_touch", b"one_touch", "one_touch_rate", b"one_touch_rate", "reopen_rate", b"reopen_rate", "reopened", b"reopened", "replies", b"replies", "resolution", b"resolution", "resolution_business", b"resolution_business", "sla", b"sla"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__one_touch_rate: _TypeAlias = _typing.Literal["one_touch_rate"]  # noqa: Y015
     _WhichOneofArgType__one_touch_rate: _TypeAlias = _typing.Literal["_one_touch_rate", b"_one_touch_rate"]  # noqa: Y015
@@ -321,8 +330,9 @@ class PerformanceRow(_message.Message):
         week, so many came back.
         """
         SLA_MET: PerformanceRow._Metric.ValueType  # 7
-        """First responses and resolutions in time, by the service levels that the ticket is under. A row is the message or
-        the closing that ended the clock, of whoever wrote or closed; its value is 1.
+        """First responses, next responses and resolutions in time, by the service levels that the ticket is under. A row is the
+        message or the closing that ended the clock, of whoever wrote or closed; its value is 1. The first answer to a
+        customer ends two clocks and has a row for each: `clock` says which it is about.
         """
         SLA_MISSED: PerformanceRow._Metric.ValueType  # 8
         """The same, late."""
@@ -331,6 +341,10 @@ class PerformanceRow(_message.Message):
         RESOLUTION_BUSINESS: PerformanceRow._Metric.ValueType  # 10
         """Seconds of working time that a resolution took since the ticket was created or last opened again, pauses left out.
         Only for tickets under a service level.
+        """
+        NEXT_RESPONSE_BUSINESS: PerformanceRow._Metric.ValueType  # 11
+        """Seconds of working time from a customer's first message without an answer to the answer, pauses left out. Only for
+        tickets under a service level.
         """
 
     class Metric(_Metric, metaclass=_MetricEnumTypeWrapper):
@@ -358,8 +372,9 @@ class PerformanceRow(_message.Message):
     week, so many came back.
     """
     SLA_MET: PerformanceRow.Metric.ValueType  # 7
-    """First responses and resolutions in time, by the service levels that the ticket is under. A row is the message or
-    the closing that ended the clock, of whoever wrote or closed; its value is 1.
+    """First responses, next responses and resolutions in time, by the service levels that the ticket is under. A row is the
+    message or the closing that ended the clock, of whoever wrote or closed; its value is 1. The first answer to a
+    customer ends two clocks and has a row for each: `clock` says which it is about.
     """
     SLA_MISSED: PerformanceRow.Metric.ValueType  # 8
     """The same, late."""
@@ -369,12 +384,17 @@ class PerformanceRow(_message.Message):
     """Seconds of working time that a resolution took since the ticket was created or last opened again, pauses left out.
     Only for tickets under a service level.
     """
+    NEXT_RESPONSE_BUSINESS: PerformanceRow.Metric.ValueType  # 11
+    """Seconds of working time from a customer's first message without an answer to the answer, pauses left out. Only for
+    tickets under a service level.
+    """
 
     TICKET_ID_FIELD_NUMBER: _builtins.int
     TICKET_NUMBER_FIELD_NUMBER: _builtins.int
     SUBJECT_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
     AT_FIELD_NUMBER: _builtins.int
+    CLOCK_FIELD_NUMBER: _builtins.int
     ticket_id: _builtins.str
     """UUID of the ticket."""
     ticket_number: _builtins.int
@@ -383,6 +403,8 @@ class PerformanceRow(_message.Message):
     """Subject of the ticket; empty without the permission `tickets.read`."""
     value: _builtins.int
     """1 for what is counted, seconds for times."""
+    clock: _ticket_pb2.Ticket.SlaMetric.ValueType
+    """Which clock ended in time or late; absent in rows of figures other than `SLA_MET` and `SLA_MISSED`."""
     @_builtins.property
     def at(self) -> _timestamp_pb2.Timestamp:
         """When the message was written or the ticket closed."""
@@ -395,11 +417,14 @@ class PerformanceRow(_message.Message):
         subject: _builtins.str = ...,
         value: _builtins.int = ...,
         at: _timestamp_pb2.Timestamp | None = ...,
+        clock: _ticket_pb2.Ticket.SlaMetric.ValueType | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_clock", b"_clock", "at", b"at", "clock", b"clock"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["at", b"at", "subject", b"subject", "ticket_id", b"ticket_id", "ticket_number", b"ticket_number", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_clock", b"_clock", "at", b"at", "clock", b"clock", "subject", b"subject", "ticket_id", b"ticket_id", "ticket_number", b"ticket_number", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__clock: _TypeAlias = _typing.Literal["clock"]  # noqa: Y015
+    _WhichOneofArgType__clock: _TypeAlias = _typing.Literal["_clock", b"_clock"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__clock) -> _WhichOneofReturnType__clock | None: ...
 
 Global___PerformanceRow: _TypeAlias = PerformanceRow  # noqa: Y015

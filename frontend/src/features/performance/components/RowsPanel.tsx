@@ -6,7 +6,7 @@ import { ErrorState, Skeleton } from '@/components/ui/states';
 import { count, exactTime } from '@/lib/format';
 import { agentPerformanceQuery, performanceRowsQuery, type Days } from '../api/performance';
 import { duration } from '../duration';
-import type { Figure } from '../figures';
+import { clockOf, type Figure } from '../figures';
 
 interface Props {
   agentId: string;
@@ -53,7 +53,10 @@ export function RowsPanel({ agentId, figure, days, onClose }: Props) {
       )}
       <ul aria-label="Rows" className="divide-y">
         {shown.map((row) => (
-          <li key={`${row.ticket_id} ${row.at}`} className="flex items-baseline gap-3 px-4 py-2 text-sm">
+          <li
+            key={`${row.ticket_id} ${row.at} ${row.clock}`}
+            className="flex items-baseline gap-3 px-4 py-2 text-sm"
+          >
             <div className="min-w-0 flex-1">
               <Link
                 to={`/tickets/${row.ticket_id}`}
@@ -65,6 +68,7 @@ export function RowsPanel({ agentId, figure, days, onClose }: Props) {
                 {exactTime(row.at)}
               </time>
             </div>
+            {row.clock && <span className="whitespace-nowrap text-muted">{clockOf(row)}</span>}
             {figure.time && <span className="num font-medium">{duration(row.value)}</span>}
           </li>
         ))}
