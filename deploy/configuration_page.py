@@ -1,8 +1,8 @@
 """The parts of the documentation that repeat facts of the code: ``python -m deploy.configuration_page [--check]``.
 
 Writes ``docs/configuration.md`` from the settings classes, the table of roles in ``docs/security.md`` from the
-services' policies, and ``docs/permissions.md`` from the decision who sees what. With ``--check`` it writes nothing and
-ends with status 1 when a page is out of date.
+services' policies, ``docs/permissions.md`` from the decision who sees what, and ``docs/features.md`` from the features.
+With ``--check`` it writes nothing and ends with status 1 when a page is out of date.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings
 
 import intelligence_svc.permissions
 import support_svc.permissions
-from deploy import permissions_page
+from deploy import features_page, permissions_page
 from deploy.local.settings import CHECKOUT, StackSettings
 from edge.settings import EdgeSettings
 from intelligence_svc.settings import IntelligenceSettings
@@ -26,6 +26,7 @@ from service_kit.settings import ServiceSettings
 from support_svc.settings import SupportSettings
 
 CONFIGURATION = CHECKOUT / "docs" / "configuration.md"
+FEATURES = CHECKOUT / "docs" / "features.md"
 PERMISSIONS = CHECKOUT / "docs" / "permissions.md"
 SECURITY = CHECKOUT / "docs" / "security.md"
 ROLES_BEGIN = "<!-- roles: written by deploy/configuration_page.py -->"
@@ -123,6 +124,7 @@ def pages() -> dict[Path, str]:
         CONFIGURATION: configuration(),
         SECURITY: with_roles(SECURITY.read_text()),
         PERMISSIONS: permissions_page.page(),
+        FEATURES: features_page.page(),
     }
 
 

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy.operator import Operator
-from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
+from intelligence_svc.features.engine import EmptyHistoryError, EngineMissingError
+from intelligence_svc.features.engines import open_engine
 from intelligence_svc.ingest import compaction
 from intelligence_svc.ingest import service as ingest
 from intelligence_svc.ingest.bigcommerce_client import BigCommerceClient
@@ -126,17 +127,20 @@ def compact(operator: Operator, tenant_id: str) -> CompactionReport:
 def train(operator: Operator, tenant_id: str) -> list[TrainedModel]:
     """Trains, checks and publishes the shop's models.
 
-    Raises `FailedPreconditionError` with NO_MODEL when there is too little history to learn from.
+    Raises `FailedPreconditionError`: with NO_MODEL when there is too little history to learn from, and when the chosen
+    engine is not installed.
     """
     tenant = uuid.UUID(tenant_id)
     try:
-        with FeatureEngine() as engine:
+        with open_engine(operator.engine) as engine:
             engine.load_store(OrderStore.open(operator.orders, tenant))
             models = train_models(engine, now=datetime.now(UTC))
     except (EmptyHistoryError, InsufficientHistoryError) as error:
         raise FailedPreconditionError(
             f"Nothing was trained, {error}. Import more orders first.", reason="NO_MODEL"
         ) from error
+    except EngineMissingError as error:
+        raise FailedPreconditionError(str(error)) from error
     for model in models:
         publish(model, operator.models, tenant)
     return models
@@ -145,7 +149,7 @@ def train(operator: Operator, tenant_id: str) -> list[TrainedModel]:
 async def refresh(operator: Operator, tenant_id: str, progress: Callable[[int], None] | None = None) -> RefreshReport:
     """Computes every customer's profile anew.
 
-    Raises `FailedPreconditionError` for a shop without orders.
+    Raises `FailedPreconditionError` for a shop without orders, and when the chosen engine is not installed.
     """
     try:
         return await refresh_profiles(
@@ -155,7 +159,10 @@ async def refresh(operator: Operator, tenant_id: str, progress: Callable[[int], 
             models_uri=operator.models,
             now=datetime.now(UTC),
             progress=progress,
+            engine_name=operator.engine,
         )
+    except EngineMissingError as error:
+        raise FailedPreconditionError(str(error)) from error
     except EmptyHistoryError as error:
         raise FailedPreconditionError(
             "The shop has no orders yet. Import some first: quimbi import orders …", reason="NO_MODEL"

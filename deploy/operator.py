@@ -13,6 +13,7 @@ import intelligence_svc.permissions
 import intelligence_svc.tenants
 import support_svc.permissions
 from deploy.local.database import Databases
+from intelligence_svc.features.names import EngineName
 from intelligence_svc.schema import metadata as intelligence_metadata
 from service_kit.api_keys import service as api_keys
 from service_kit.api_keys.store import ApiKey, ApiKeyStore
@@ -39,11 +40,19 @@ class _Keys:
 class Operator:
     """Both databases, as the services' own roles, and the folders of orders and models."""
 
-    def __init__(self, support: Database, intelligence: Database, orders: Path, models: Path) -> None:
+    def __init__(
+        self,
+        support: Database,
+        intelligence: Database,
+        orders: Path,
+        models: Path,
+        engine: EngineName = EngineName.DUCKDB,
+    ) -> None:
         self.support = support
         self.intelligence = intelligence
         self.orders = str(orders)
         self.models = str(models)
+        self.engine = engine
         self._keys: dict[Service, _Keys] = {
             "support": _Keys(support, ApiKeyStore(support_metadata), support_svc.permissions.POLICY, note),
             "intelligence": _Keys(
@@ -102,14 +111,16 @@ class Operator:
 
 
 @asynccontextmanager
-async def operator(databases: Databases, orders: Path, models: Path) -> AsyncIterator[Operator]:
+async def operator(
+    databases: Databases, orders: Path, models: Path, engine: EngineName = EngineName.DUCKDB
+) -> AsyncIterator[Operator]:
     """An operator on open databases."""
     support = Database(databases.support.app, pool_size=2, statement_timeout_ms=_LONG_STATEMENT_MS)
     intelligence = Database(databases.intelligence.app, pool_size=2, statement_timeout_ms=_LONG_STATEMENT_MS)
     await support.open()
     await intelligence.open()
     try:
-        yield Operator(support, intelligence, orders, models)
+        yield Operator(support, intelligence, orders, models, engine)
     finally:
         await support.close()
         await intelligence.close()

@@ -30,7 +30,8 @@ def run(work: Callable[[Operator], Awaitable[T]]) -> T:
     settings = StackSettings()
 
     async def inside(databases: Any) -> T:
-        async with operator(databases, settings.home / "orders", settings.home / "models") as connected:
+        home, engine = settings.home, settings.intelligence_engine
+        async with operator(databases, home / "orders", home / "models", engine) as connected:
             return await work(connected)
 
     try:

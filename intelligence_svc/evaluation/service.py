@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from intelligence_svc.evaluation.baselines import baselines
-from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine, HistorySpan
+from intelligence_svc.features.duck import DuckDBEngine
+from intelligence_svc.features.engine import EmptyHistoryError, HistorySpan
 from intelligence_svc.ingest.domain import ImportReport
 from intelligence_svc.ingest.service import import_orders
 from intelligence_svc.ingest.store import OrderStore
@@ -132,7 +133,7 @@ def evaluate(
     The models are made from a history in which later orders do not exist; refunds and cancellations after the cutoff
     are unknown by the definition of the features. Raises ``OutsideHistoryError``, ``EmptyHistoryError``.
     """
-    with FeatureEngine() as whole, FeatureEngine() as known:
+    with DuckDBEngine() as whole, DuckDBEngine() as known:
         whole.load_table(orders)
         span = whole.span()
         _check(span, cutoff, horizon)

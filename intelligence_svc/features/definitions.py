@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 import ibis
 import ibis.expr.types as ir
 
-from intelligence_svc.features.history import current_orders, outcomes, visible_days
+from intelligence_svc.features.history import visible_days
 
 Expression = Callable[[ir.Table], ir.Value]
 
@@ -147,22 +146,10 @@ def feature_table() -> ir.Table:
 
     Customers without a purchase that stands on ``as_of`` have no row.
     """
-    days = visible_days(current_orders())
+    days = visible_days()
     columns = {feature.name: feature.expression(days).cast("float64") for feature in FEATURES}
     columns["first_order_at"] = _bought(days, "first_at").min()
     columns["last_order_at"] = _bought(days, "last_at").max()
     columns["refunds_on_record"] = days.refunds_on_record.sum().cast("float64")
     table = days.group_by(["customer_id", "as_of"]).agg(**columns)
     return table.filter(table.transactions > 0)
-
-
-@cache
-def features_sql() -> str:
-    """``feature_table`` for DuckDB."""
-    return str(ibis.to_sql(feature_table(), dialect="duckdb"))
-
-
-@cache
-def outcomes_sql() -> str:
-    """``history.outcomes`` for DuckDB."""
-    return str(ibis.to_sql(outcomes(current_orders()), dialect="duckdb"))

@@ -1,25 +1,25 @@
-"""Running the feature definitions on DuckDB."""
+"""An engine evaluates the feature definitions over one order history. What every engine does alike."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-import duckdb
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from intelligence_svc.features.definitions import features_sql, outcomes_sql
-from intelligence_svc.features.history import ORDERS
+from intelligence_svc.features.history import FIRST_DAY, LAST_DAY, LOADED
+from intelligence_svc.features.queries import Query
 from intelligence_svc.ingest.store import OrderStore
 
-_ORDER_COLUMNS = list(ORDERS.schema().names)
-_LOAD = "CREATE OR REPLACE TABLE orders AS SELECT * FROM incoming"
-_SORTED = "SELECT * FROM ({}) ORDER BY as_of, customer_id"
-_MOMENTS = pa.schema([("as_of", pa.date32()), ("until", pa.date32()), ("currency", pa.string())])
+ORDER_COLUMNS = list(LOADED.schema().names)
+MOMENTS = pa.schema(
+    [("as_of", pa.date32()), ("versions_of", pa.date32()), ("until", pa.date32()), ("currency", pa.string())]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class EmptyHistoryError(Exception):
     """There is no order of an identified customer."""
 
 
-class FeatureEngine:
-    """Evaluates features over one order history. Not thread-safe: one engine per thread."""
+class EngineMissingError(Exception):
+    """What an engine needs is not installed; the message says what to install."""
 
-    def __init__(self, *, threads: int = 2, memory_limit: str = "2GB") -> None:
-        self._connection = duckdb.connect(config={"threads": threads, "memory_limit": memory_limit})
-        self._connection.execute("SET TimeZone = 'UTC'")
+
+class FeatureEngine(ABC):
+    """Features, outcomes and facts of one history. Not thread-safe: one engine per thread."""
 
     def __enter__(self) -> Self:
         return self
@@ -57,13 +57,13 @@ class FeatureEngine:
     ) -> None:
         self.close()
 
+    @abstractmethod
     def close(self) -> None:
-        """Frees the engine's memory."""
-        self._connection.close()
+        """Frees the engine's memory and what it keeps on disk."""
 
+    @abstractmethod
     def load_store(self, store: OrderStore) -> None:
-        """Takes a tenant's history; it is copied, so later imports are not seen."""
-        self._load(store.dataset().scanner(columns=_ORDER_COLUMNS).to_reader())
+        """Takes a tenant's history as it is now: later imports are not seen."""
 
     def load_customers(self, store: OrderStore, customers: Collection[str]) -> None:
         """Takes these customers' orders only: all versions of every order that was ever theirs, so that one that went
@@ -75,71 +75,69 @@ class FeatureEngine:
         same_orders = ds.field("order_key").isin(keys)
         if orders.count_rows(filter=same_orders) > orders.count_rows(filter=same_orders & theirs):
             theirs = same_orders
-        self._load(orders.scanner(columns=_ORDER_COLUMNS, filter=theirs).to_reader())
+        self.load_table(orders.to_table(columns=ORDER_COLUMNS, filter=theirs))
 
+    @abstractmethod
     def load_table(self, orders: pa.Table) -> None:
         """Takes orders from memory (canonical schema)."""
-        self._load(orders.select(_ORDER_COLUMNS))
-
-    def _load(self, orders: pa.Table | pa.RecordBatchReader) -> None:
-        self._connection.register("incoming", orders)
-        self._connection.execute(_LOAD)
-        self._connection.unregister("incoming")
 
     def span(self) -> HistorySpan:
         """Raises ``EmptyHistoryError``."""
-        row = self._connection.execute(
-            "SELECT min(ordered_at)::DATE, max(ordered_at)::DATE FROM orders "
-            "WHERE entry = 'order' AND customer_id IS NOT NULL"
-        ).fetchone()
-        if row is None or row[0] is None:
+        first, last = self._row(Query.SPAN)
+        if first is None or last is None:
             raise EmptyHistoryError("no order of an identified customer")
-        currency = self._connection.execute(
-            "SELECT currency FROM orders WHERE entry = 'order' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
-        ).fetchone()
-        assert currency is not None
-        return HistorySpan(row[0], row[1], str(currency[0]))
+        (currency, _) = self._row(Query.CURRENCIES)
+        return HistorySpan(date.fromisoformat(str(first)), date.fromisoformat(str(last)), str(currency))
 
     def last_event_day(self) -> date:
         """Last UTC day on which something happened: a purchase, a refund or a cancellation. Raises as ``span``."""
-        row = self._connection.execute(
-            "SELECT greatest(max(ordered_at), max(refunded_at), max(cancelled_at))::DATE FROM orders "
-            "WHERE customer_id IS NOT NULL"
-        ).fetchone()
-        if row is None or row[0] is None:
+        (day,) = self._row(Query.LAST_EVENT)
+        if day == FIRST_DAY:
             raise EmptyHistoryError("no order of an identified customer")
-        return date.fromisoformat(str(row[0]))
+        return date.fromisoformat(str(day))
 
-    def features(self, as_of: list[date], currency: str) -> pa.Table:
-        """Features as of each day, by ``as_of`` and ``customer_id``."""
-        self._set_moments([(day, day) for day in as_of], currency)
-        return self._arrow(_SORTED.format(features_sql()))
+    def features(self, as_of: list[date], currency: str, *, newest: bool = False) -> pa.Table:
+        """Features as of each day, by ``as_of`` and ``customer_id``.
+
+        With ``newest`` every order is taken as it stands now, even where it was changed after the day: right for
+        showing the present, never to be learned from.
+        """
+        self._set_moments(
+            [
+                {"as_of": day, "versions_of": LAST_DAY if newest else day, "until": day, "currency": currency}
+                for day in as_of
+            ]
+        )
+        return self._answer(Query.FEATURES)
 
     def outcomes(self, windows: list[tuple[date, int]], currency: str) -> pa.Table:
-        """Transactions and spend in ``(as_of, as_of + days]`` for each window; only those who bought."""
-        self._set_moments([(day, day + timedelta(days=days)) for day, days in windows], currency)
-        return self._arrow(_SORTED.format(outcomes_sql()))
+        """Transactions and spend in ``(as_of, as_of + days]`` for each window, as known on its last day; only those who
+        bought."""
+        ends = [(day, day + timedelta(days=days)) for day, days in windows]
+        self._set_moments([{"as_of": day, "versions_of": end, "until": end, "currency": currency} for day, end in ends])
+        return self._answer(Query.OUTCOMES)
 
-    def recent_orders(self, limit: int, as_of: date) -> pa.Table:
-        """The last orders of each customer up to ``as_of``, newest first, cancelled ones included."""
-        return self._arrow(_RECENT, {"limit": limit, "as_of": as_of})
+    def recent_orders(self, limit: int, as_of: date) -> pa.RecordBatchReader:
+        """The last orders of each customer up to ``as_of``, newest first, cancelled ones included; by customer."""
+        self._set_moments([{"as_of": as_of, "versions_of": LAST_DAY, "until": as_of, "currency": ""}])
+        return self._recent(limit)
 
-    def _set_moments(self, windows: list[tuple[date, date]], currency: str) -> None:
-        rows = [{"as_of": start, "until": end, "currency": currency} for start, end in windows]
-        self._connection.register("moments", pa.Table.from_pylist(rows, schema=_MOMENTS))
+    def _set_moments(self, rows: list[dict[str, object]]) -> None:
+        self._take_moments(pa.Table.from_pylist(rows, schema=MOMENTS))
 
-    def _arrow(self, sql: str, parameters: dict[str, object] | None = None) -> pa.Table:
-        return self._connection.execute(sql, parameters or {}).to_arrow_table()
+    def _row(self, query: Query) -> list[object]:
+        """The only row of an answer."""
+        rows = self._answer(query).to_pylist()
+        return list(rows[0].values()) if rows else [None, None]
 
+    @abstractmethod
+    def _take_moments(self, moments: pa.Table) -> None:
+        """Makes the table ``moments``."""
 
-_RECENT = """
-WITH current AS (
-    SELECT * FROM orders WHERE customer_id IS NOT NULL AND entry = 'order' AND ordered_at::DATE <= $as_of
-    QUALIFY row_number() OVER (PARTITION BY order_key ORDER BY import_seq DESC) = 1
-)
-SELECT customer_id, order_id, ordered_at, amount::DOUBLE AS amount, refund::DOUBLE AS refund,
-       quantity, currency, categories, cancelled_at
-FROM current
-QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY ordered_at DESC, order_key DESC) <= $limit
-ORDER BY customer_id, ordered_at DESC, order_key DESC
-"""
+    @abstractmethod
+    def _answer(self, query: Query) -> pa.Table:
+        """The answer to a query, in its order."""
+
+    @abstractmethod
+    def _recent(self, limit: int) -> pa.RecordBatchReader:
+        """``history.recent`` in its order, never whole in memory for a large shop."""

@@ -1,8 +1,9 @@
 """Making one part of many: the same history in fewer and larger files.
 
 Readers see the old parts until the new one has its name, and only the new one afterwards. Rows are dropped only where
-that can never show: an older version of an order whose newer one tells when the source changed it, since nothing older
-can come back then. Older versions without such a time stay, so that importing an old file again still changes nothing.
+that can never show: of an order's first versions that say the same, all but the last, where that one tells when the
+source changed it; nothing older can come back then. Other versions stay: with a time, because the past is judged by the
+version that stood then; without one, so that importing an old file again still changes nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +28,12 @@ _BATCH_ROWS = 100_000
 
 _MERGED = """
 SELECT * FROM incoming
-QUALIFY lead(updated_at) OVER (PARTITION BY order_key ORDER BY import_seq, source_line) IS NULL
+WINDOW versions AS (PARTITION BY order_key ORDER BY import_seq, source_line),
+       upto_next AS (
+           PARTITION BY order_key ORDER BY import_seq, source_line
+           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 FOLLOWING
+       )
+QUALIFY lead(updated_at) OVER versions IS NULL OR min(content_hash) OVER upto_next <> max(content_hash) OVER upto_next
 ORDER BY customer_id, ordered_at, import_seq, source_line
 """
 

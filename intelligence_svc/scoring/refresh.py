@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from intelligence_svc.archetypes.refresh import refresh_behavior
-from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
+from intelligence_svc.features.duck import DuckDBEngine
+from intelligence_svc.features.engine import EmptyHistoryError
+from intelligence_svc.features.engines import open_engine
+from intelligence_svc.features.names import EngineName
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.models.registry import Models, load_models
 from intelligence_svc.scoring.domain import Profile
@@ -37,6 +40,7 @@ async def refresh_profiles(
     models_uri: str,
     now: datetime,
     progress: Callable[[int], None] | None = None,
+    engine_name: EngineName = EngineName.DUCKDB,
 ) -> RefreshReport:
     """Replaces a shop's stored profiles and behaviour in one transaction: readers see the old ones until it ends.
 
@@ -44,11 +48,11 @@ async def refresh_profiles(
     """
     tenant = uuid.UUID(tenant_id)
     models = load_models(models_uri, tenant)
-    with FeatureEngine() as engine:
+    with open_engine(engine_name) as engine:
         engine.load_store(OrderStore.open(orders_uri, tenant))
         as_of = engine.span().as_of(now)
         currency = shop_currency(engine, models)
-        features = engine.features([as_of], currency)
+        features = engine.features([as_of], currency, newest=True)
         profiles = _counted(score_all(engine, models, as_of=as_of, features=features), progress)
         async with database.transaction(system(tenant_id)) as tx:
             connection = await tx.plain()
@@ -84,7 +88,7 @@ def _profiles_of(
     state: ShopState,
     now: datetime,
 ) -> list[Profile]:
-    with FeatureEngine(threads=1) as engine:
+    with DuckDBEngine(threads=1) as engine:
         engine.load_customers(OrderStore.open(orders_uri, uuid.UUID(tenant_id)), customers)
         try:
             happened = min(engine.last_event_day(), now.date())

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 import numpy as np
 import pyarrow as pa
 
+from intelligence_svc.features.duck import DuckDBEngine
 from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
 from intelligence_svc.ingest.schema import ORDERS
 from intelligence_svc.models.btyd import Floats
@@ -53,7 +54,7 @@ def score_all(
     if models or currency is None:
         currency = shop_currency(engine, models)
     if features is None:
-        features = engine.features([as_of], currency)
+        features = engine.features([as_of], currency, newest=True)
     recent = _by_customer(engine.recent_orders(RECENT_ORDERS, as_of))
     upcoming = next(recent, None)
     for start in range(0, features.num_rows, BATCH_CUSTOMERS):
@@ -103,7 +104,7 @@ class HistoryScorer:
     def _engine(self) -> FeatureEngine:
         engine: FeatureEngine | None = getattr(self._engines, "engine", None)
         if engine is None:
-            engine = self._engines.engine = FeatureEngine(threads=1, memory_limit="256MB")
+            engine = self._engines.engine = DuckDBEngine(threads=1, memory_limit="256MB")
         return engine
 
 
@@ -135,10 +136,10 @@ def _predict(models: Models | None, matrix: Floats) -> list[Prediction | None]:
     ]
 
 
-def _by_customer(orders: pa.Table) -> Iterator[tuple[str, tuple[RecentOrder, ...]]]:
+def _by_customer(orders: pa.RecordBatchReader) -> Iterator[tuple[str, tuple[RecentOrder, ...]]]:
     current: str | None = None
     collected: list[RecentOrder] = []
-    for batch in orders.to_batches(max_chunksize=BATCH_CUSTOMERS):
+    for batch in orders:
         for row in batch.to_pylist():
             if row["customer_id"] != current:
                 if current is not None:

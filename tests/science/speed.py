@@ -11,7 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from deploy.simulator.presets import load_shop
-from intelligence_svc.features.engine import FeatureEngine
+from intelligence_svc.features.duck import DuckDBEngine
 from intelligence_svc.models.answers import Family, Task
 from intelligence_svc.models.export import to_graph
 from intelligence_svc.models.families import Model, train
@@ -49,7 +49,7 @@ class Speed:
 
 def measure(seed: int = 1) -> list[Speed]:
     """Trains the mix of each task on a simulated shop and measures on 100,000 rows of it."""
-    with FeatureEngine(threads=1) as engine:
+    with DuckDBEngine(threads=1) as engine:
         engine.load_table(imported(load_shop(END, CUSTOMERS)))
         windows = [(END - timedelta(days=90 + 56 * number), 90) for number in range(8)]
         past = samples(engine, windows, engine.span().currency)

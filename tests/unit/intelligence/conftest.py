@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from intelligence_svc.features.duck import DuckDBEngine
 from intelligence_svc.features.engine import FeatureEngine
 from intelligence_svc.ingest.domain import ImportReport
 from intelligence_svc.ingest.schema import ORDERS
@@ -109,6 +110,6 @@ def simulated_shop(customers: int, days: int, seed: int = 7) -> pa.Table:
 
 
 def engine_of(table: pa.Table) -> FeatureEngine:
-    engine = FeatureEngine(threads=1)
+    engine = DuckDBEngine(threads=1)
     engine.load_table(table)
     return engine

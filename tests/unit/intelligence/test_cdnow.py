@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from intelligence_svc.features.engine import FeatureEngine
+from intelligence_svc.features.duck import DuckDBEngine
 from intelligence_svc.ingest.service import import_orders
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.models.answers import Task
@@ -24,7 +24,7 @@ def test_from_the_file_to_profiles(cdnow_file: Path, tmp_path: Path) -> None:
     report = import_orders(cdnow_file, "cdnow", tenant, orders, now=NOW, rejects_path=tmp_path / "rejects.csv")
     assert (report.records, report.accepted, report.rejected) == (69_659, 69_659, 0)
 
-    with FeatureEngine() as engine:
+    with DuckDBEngine() as engine:
         engine.load_store(OrderStore.open(orders, tenant))
         span = engine.span()
         assert (span.first_day, span.last_day) == (date(1997, 1, 1), date(1998, 6, 30))

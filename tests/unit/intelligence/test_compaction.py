@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from intelligence_svc.features.engine import FeatureEngine
+from intelligence_svc.features.duck import DuckDBEngine
 from intelligence_svc.ingest.compaction import compact
 from intelligence_svc.ingest.schema import ORDERS
 from intelligence_svc.ingest.service import import_orders
@@ -92,21 +92,35 @@ def test_small_parts_are_merged_without_the_large_one(
     assert len(store.parts()) == 1
 
 
-def test_older_versions_go_only_where_a_newer_one_says_when_it_was_changed(orders_uri: str, tenant: uuid.UUID) -> None:
+def test_of_equal_first_versions_the_last_stays_where_it_says_when_it_was_changed(
+    orders_uri: str, tenant: uuid.UUID
+) -> None:
     store = OrderStore.open(orders_uri, tenant)
     Path(store.folder).mkdir(parents=True)
     day = datetime(2024, 1, 1, tzinfo=UTC)
-    for sequence in (1, 2, 3):
-        dated = order("a", day.date(), 10.0 + sequence, updated_at=day + timedelta(days=sequence))
-        undated = order("b", day.date(), 10.0 + sequence)
-        rows = [row | {"import_seq": sequence, "content_hash": f"h{sequence}"} for row in (dated, undated)]
+    for sequence, content in enumerate((1, 1, 2, 2), start=1):
+        dated = order("a", day.date(), 10.0 + content, updated_at=day + timedelta(days=sequence))
+        undated = order("b", day.date(), 10.0 + content)
+        rows = [row | {"import_seq": sequence, "content_hash": f"h{content}"} for row in (dated, undated)]
         store.publish(history(rows).to_batches(), sequence)
+    before = as_of_every_day(store, day)
     report = compact(tenant, orders_uri, now=NOW)
 
-    assert (report.rows_before, report.rows_after) == (6, 4)
+    assert (report.rows_before, report.rows_after) == (8, 7)
     kept = store.dataset().to_table().to_pylist()
-    assert [row["content_hash"] for row in kept if row["customer_id"] == "a"] == ["h3"]
-    assert [row["content_hash"] for row in kept if row["customer_id"] == "b"] == ["h1", "h2", "h3"]
+    assert [row["import_seq"] for row in kept if row["customer_id"] == "a"] == [2, 3, 4]
+    assert [row["import_seq"] for row in kept if row["customer_id"] == "b"] == [1, 2, 3, 4]
+    assert as_of_every_day(store, day) == before
+    assert len(set(before[0])) == 2  # the correction shows from its day on
+
+
+def as_of_every_day(store: OrderStore, first: datetime) -> list[list[object]]:
+    """What each customer had spent as of some days, one after the other."""
+    with DuckDBEngine(threads=1) as engine:
+        engine.load_store(store)
+        days = [first.date() + timedelta(days=number) for number in range(6)]
+        found = engine.features(days, "EUR").to_pylist()
+    return [[row["spend"] for row in found if row["customer_id"] == customer] for customer in ("a", "b")]
 
 
 @pytest.mark.parametrize("moment", ["before the name", "after the name"])
@@ -152,7 +166,7 @@ def test_a_part_of_an_earlier_layout_is_read_and_extended(
 
     assert import_text("generic", HEADER + "a,1,2024-01-01,5\n").duplicates == 1
     import_text("generic", HEADER + "a,2,2024-01-03,7\n")
-    with FeatureEngine(threads=1) as engine:
+    with DuckDBEngine(threads=1) as engine:
         engine.load_store(store)
         assert engine.features([NOW.date()], "EUR").column("orders").to_pylist() == [2]
     compact(tenant, orders_uri, now=NOW)

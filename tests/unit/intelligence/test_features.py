@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from intelligence_svc.features.definitions import FEATURES, NAMES
 from intelligence_svc.features.engine import EmptyHistoryError
@@ -92,40 +90,3 @@ def test_outcomes_cover_the_window_and_nothing_else() -> None:
     with engine_of(history(rows)) as engine:
         (found,) = engine.outcomes([(CUTOFF, 30)], "EUR").to_pylist()
     assert (found["transactions"], found["spend"]) == (2, 20)
-
-
-_PAST = st.builds(
-    lambda customer, day, cents, cancelled, refunded: order(
-        customer,
-        at(day),
-        cents / 100,
-        number=cents,
-        cancelled_at=None if cancelled is None else datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=cancelled),
-        refund=None if refunded is None else Decimal(1),
-        refunded_at=None if refunded is None else datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=refunded),
-    ),
-    st.sampled_from(["a", "b"]),
-    st.integers(0, 300),
-    st.integers(0, 9_999),
-    st.none() | st.integers(301, 400),
-    st.none() | st.integers(301, 400),
-)
-
-
-@settings(max_examples=20, deadline=None)
-@given(rows=st.lists(_PAST, min_size=1, max_size=10), as_of=st.integers(0, 300))
-def test_what_happens_later_changes_nothing(rows: list[OrderRow], as_of: int) -> None:
-    """Later orders, cancellations and refunds leave the features as of a date as they are."""
-    day = at(as_of)
-    past = [row for row in rows if _day(row["ordered_at"]) <= day]
-    for row in past:
-        for name in ("cancelled_at", "refunded_at"):
-            if row[name] is not None and _day(row[name]) <= day:
-                return
-    unaware = [row | {"cancelled_at": None, "refund": None, "refunded_at": None} for row in past]
-    assert features(rows, day) == features(unaware, day)
-
-
-def _day(moment: object) -> date:
-    assert isinstance(moment, datetime)
-    return moment.date()

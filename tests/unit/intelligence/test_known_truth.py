@@ -10,7 +10,7 @@ import pytest
 from deploy.simulator.orders import simulate_block
 from deploy.simulator.people import customer_id
 from deploy.simulator.presets import load_shop
-from intelligence_svc.features.engine import FeatureEngine
+from intelligence_svc.features.duck import DuckDBEngine
 from intelligence_svc.models.answers import Task
 from intelligence_svc.models.inputs import feature_matrix
 from intelligence_svc.models.registry import unpublished
@@ -24,7 +24,7 @@ HORIZON = 90
 
 def test_probabilities_and_expectations_agree_with_the_truth() -> None:
     shop = load_shop(END, 1_500)
-    with FeatureEngine(threads=1) as engine:
+    with DuckDBEngine(threads=1) as engine:
         engine.load_table(imported(shop))
         span = engine.span()
         made = make_models(engine, span, dict.fromkeys(Task, HORIZON), as_of=span.last_day, now=NOW, seed=1)
