@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from service_kit.db import Transaction
-from service_kit.errors import DomainError
+from service_kit.errors import DomainError, invalid_field
 from support_svc.etags import check_etag
-from support_svc.tickets import domain, service, states, store
+from support_svc.tickets import domain, lifecycle, service, states, store
 from support_svc.tickets.domain import Status, Ticket
 
 Decide = Callable[[Ticket, datetime], Ticket]
@@ -21,10 +21,14 @@ Decide = Callable[[Ticket, datetime], Ticket]
 
 
 class Change(NamedTuple):
-    """`prepare` reads, once for all tickets, what `Decide` has to know, and refuses what is wrong for all of them."""
+    """`prepare` reads, once for all tickets, what `Decide` has to know, and refuses what is wrong for all of them.
+
+    `follow` sends what each changed ticket entails.
+    """
 
     action: str
     prepare: Callable[[Transaction, Collection[Ticket]], Awaitable[Decide]]
+    follow: Callable[[Transaction, Ticket], None] | None = None
 
 
 async def apply(
@@ -44,17 +48,20 @@ async def apply(
         if before is None:
             outcomes[ticket_id] = domain.not_found(ticket_id)
         elif ticket_id not in outcomes:
-            outcomes[ticket_id] = await _one(tx, before, change.action, decide, seen.get(ticket_id, ""))
+            outcomes[ticket_id] = await _one(tx, before, change, decide, seen.get(ticket_id, ""))
     return [outcomes[ticket_id] for ticket_id in wanted]
 
 
-async def _one(tx: Transaction, before: Ticket, action: str, decide: Decide, etag: str) -> Ticket | DomainError:
+async def _one(tx: Transaction, before: Ticket, change: Change, decide: Decide, etag: str) -> Ticket | DomainError:
     try:
         check_etag(etag, before.version, what="ticket")
         after = decide(before, domain.moment_after(before, tx.now))
     except DomainError as refusal:
         return refusal
-    return await service.save(tx, before, after, action)
+    saved = await service.save(tx, before, after, change.action)
+    if change.follow is not None:
+        change.follow(tx, saved)
+    return saved
 
 
 def to_status(status: Status) -> Change:
@@ -101,6 +108,32 @@ def to_spam(*, spam: bool) -> Change:
     return _plain(
         "ticket.spam", lambda ticket, moment: states.after(ticket, "mark_spam" if spam else "unmark_spam", moment)
     )
+
+
+def to_sleep(until: datetime | None, by_id: Mapping[str, datetime]) -> Change:
+    """Has tickets sleep until a moment, their own in `by_id` or else `until`; wakes them when there is none at all."""
+    if until is None and not by_id:
+        return _plain("ticket.wake", lambda ticket, moment: states.after(ticket, "wake", moment))
+    own = {ticket_id.lower(): moment for ticket_id, moment in by_id.items()}
+
+    async def prepare(tx: Transaction, tickets: Collection[Ticket]) -> Decide:
+        if until is not None:
+            states.check_snooze(until, tx.now, field="snooze.until")
+
+        def decide(ticket: Ticket, moment: datetime) -> Ticket:
+            wake_at = own.get(ticket.id, until)
+            if wake_at is None:
+                raise invalid_field("snooze.until_by_id", "has no moment for this ticket, and `until` is not set")
+            states.check_snooze(wake_at, tx.now, field="snooze.until_by_id")
+            return states.after(ticket, "snooze", moment, until=wake_at)
+
+        return decide
+
+    def follow(tx: Transaction, ticket: Ticket) -> None:
+        if ticket.snoozed_until is not None:
+            lifecycle.call_at(tx, ticket, ticket.snoozed_until)
+
+    return Change("ticket.snooze", prepare, follow)
 
 
 def to_deleted() -> Change:

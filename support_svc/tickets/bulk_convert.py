@@ -9,6 +9,7 @@ from quimbi.support.v1.ticket_service_pb2 import BatchUpdateTicketsRequest
 
 from service_kit.errors import DomainError, invalid_field
 from service_kit.principal import Principal
+from service_kit.timestamps import to_datetime
 from support_svc.tickets import bulk, convert
 from support_svc.tickets.bulk import Change
 from support_svc.tickets.domain import Ticket
@@ -19,22 +20,27 @@ def change_of(request: BatchUpdateTicketsRequest, caller: Principal) -> Change:
     action = request.WhichOneof("action")
     match action:
         case "status":
-            return bulk.to_status(convert.STATUSES[request.status])
+            change = bulk.to_status(convert.STATUSES[request.status])
         case "assigned_to":
-            return bulk.to_agent(request.assigned_to)
+            change = bulk.to_agent(request.assigned_to)
         case "transfer":
-            return bulk.to_queue(request.transfer.queue_id, keep_assignee=request.transfer.keep_assignee)
+            change = bulk.to_queue(request.transfer.queue_id, keep_assignee=request.transfer.keep_assignee)
         case "tag":
-            return bulk.to_tags(add=request.tag.add, remove=request.tag.remove)
+            change = bulk.to_tags(add=request.tag.add, remove=request.tag.remove)
         case "spam":
-            return bulk.to_spam(spam=request.spam)
+            change = bulk.to_spam(spam=request.spam)
+        case "snooze":
+            until = to_datetime(request.snooze.until) if request.snooze.HasField("until") else None
+            own = {ticket_id: to_datetime(moment) for ticket_id, moment in request.snooze.until_by_id.items()}
+            change = bulk.to_sleep(until, own)
         case "delete":
             caller.require("tickets.delete")
-            return bulk.to_deleted()
+            change = bulk.to_deleted()
         case None:
             raise invalid_field("action", "say what to do to the tickets")
         case _:
             assert_never(action)
+    return change
 
 
 def to_proto(ticket_id: str, outcome: Ticket | DomainError) -> TicketResult:

@@ -26,7 +26,7 @@ async def snooze(tx: Transaction, ticket_id: str, *, etag: str, until: datetime 
     if until is None:
         return await service.save(tx, before, states.after(before, "wake", moment), "ticket.wake")
     after = await service.save(tx, before, states.after(before, "snooze", moment, until=until), "ticket.snooze")
-    _call_at(tx, after, until)
+    call_at(tx, after, until)
     return after
 
 
@@ -39,7 +39,7 @@ async def wake(tx: Transaction, *, ticket_id: str) -> None:
     if before is None or states.state_of(before) != "snoozed" or before.snoozed_until is None:
         return
     if before.snoozed_until > tx.now:
-        _call_at(tx, before, before.snoozed_until)
+        call_at(tx, before, before.snoozed_until)
         return
     after = states.after(before, "wake", domain.moment_after(before, tx.now))
     await service.save(tx, before, after, "ticket.wake")
@@ -84,5 +84,6 @@ async def transfer(
     return after
 
 
-def _call_at(tx: Transaction, ticket: Ticket, until: datetime) -> None:
+def call_at(tx: Transaction, ticket: Ticket, until: datetime) -> None:
+    """Has the job come that wakes a ticket."""
     jobs.defer(tx, WAKE, at=until, key=ticket.id, ticket_id=ticket.id)

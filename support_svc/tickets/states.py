@@ -112,12 +112,12 @@ def undeleted(ticket: Ticket, moment: datetime) -> Ticket:
     return _awake_if_due(ticket._replace(deleted_at=None), moment)
 
 
-def check_snooze(until: datetime, now: datetime) -> None:
+def check_snooze(until: datetime, now: datetime, *, field: str = "until") -> None:
     """Raises `InvalidArgumentError` for a moment that is not within the next 366 days."""
     if until <= now:
-        raise invalid_field("until", "is past; send a moment in the future, or none to wake the ticket now")
+        raise invalid_field(field, "is past; send a moment in the future, or none to wake the ticket now")
     if until > now + LONGEST_SNOOZE:
-        raise invalid_field("until", f"is more than {LONGEST_SNOOZE.days} days away; send an earlier moment")
+        raise invalid_field(field, f"is more than {LONGEST_SNOOZE.days} days away; send an earlier moment")
 
 
 def _into(ticket: Ticket, state: State, moment: datetime, until: datetime | None) -> Ticket:

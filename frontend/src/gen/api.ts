@@ -2380,7 +2380,7 @@ export interface paths {
          * Changes up to 500 tickets in one way, with a result for each: what is refused for one is done for the others
          * @description Changes up to 500 tickets in one way, with a result for each: what is refused for one is done for the others. Each ticket is changed whole or not at all, under the rules of the call for one. All that was done is kept, or nothing of the call is; tickets are locked in one order, so that two such calls never wait for each other.
          *
-         *     Errors: NOT_FOUND for an unknown agent or queue and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at all; PERMISSION_DENIED for `delete` without `tickets.delete`.
+         *     Errors: NOT_FOUND for an unknown agent or queue, FAILED_PRECONDITION with NOT_ASSIGNABLE and INVALID_ARGUMENT for a moment of `snooze`, when nothing is done at all; PERMISSION_DENIED for `delete` without `tickets.delete`.
          *
          *     Needs the permission `tickets.write`.
          */
@@ -2987,6 +2987,18 @@ export interface components {
             /** @description Membership in every segment of the axis, in the order of the definition; empty when unknown. */
             memberships: components["schemas"]["SegmentMembership"][];
         };
+        /** @description Until when tickets sleep. */
+        BatchSnooze: {
+            /**
+             * Format: date-time
+             * @description When they wake; without it and without `until_by_id` they wake now. A moment that is past or more than 366 days away is refused, and nothing is done at all.
+             */
+            until?: string;
+            /** @description By id, spelled as in `ids`, another moment for a ticket; one that is past or too far away is refused for that ticket alone, as is a ticket that is not named here where `until` is not set. */
+            until_by_id?: {
+                [key: string]: string;
+            };
+        };
         /** @description Which tags to add and remove. */
         BatchTag: {
             /** @description Tags to add: lower-case letters, digits, `_`, `:` and `-`, up to 50 characters each. */
@@ -3025,13 +3037,15 @@ export interface components {
             spam?: boolean;
             /** @description Deletes it; true. Needs the permission `tickets.delete`. */
             delete?: boolean;
+            /** @description Has it sleep, or wakes it. */
+            snooze?: components["schemas"]["BatchSnooze"];
             /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
             request_id?: string;
             /** @description By id, spelled as in `ids`, the `etag` that was read of a ticket. One that has another by now is refused with STALE_ETAG and left as it is; a ticket that is not named here is not checked. */
             etags?: {
                 [key: string]: string;
             };
-        } & (unknown | unknown | unknown | unknown | unknown | unknown);
+        } & (unknown | unknown | unknown | unknown | unknown | unknown | unknown);
         /** @description What it came to. */
         BatchUpdateTicketsResponse: {
             /** @description A result for each ticket, in the order of the request. */

@@ -41,6 +41,10 @@ function after(ticket: Ticket, sent: Sent, me: string): Partial<Ticket> {
     if ((ticket.queue_id ?? '') === queue_id) return {};
     return { queue_id: queue_id || undefined, ...(keep_assignee ? {} : { assigned_to: undefined }) };
   }
+  if (sent.snooze) {
+    const until = sent.snooze.until_by_id?.[ticket.id] ?? sent.snooze.until;
+    return until ? { status: 'PENDING', snoozed_until: until } : { status: 'OPEN', snoozed_until: '' };
+  }
   if (sent.tag) {
     const { add = [], remove = [] } = sent.tag;
     const kept = ticket.tags.filter((tag) => !remove.includes(tag));

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import random
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from quimbi.support.v1 import ticket_service_pb2 as pb
 
+from deploy.local.database import Databases
+from service_kit.timestamps import to_timestamp
 from tests.service.support.helpdesk import Caller, Shop, Ticket, audited, new_queue
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+YESTERDAY, TOMORROW, AFTER_TOMORROW = (NOW + timedelta(days=days) for days in (-1, 1, 2))
 
 
 async def batch(caller: Caller, ids: list[str], **action: Any) -> list[Any]:
@@ -32,10 +39,11 @@ async def test_each_ticket_is_changed_or_refused_by_itself_in_the_order_asked_fo
     assert results[1].ticket.status == Ticket.PENDING
 
 
-@pytest.mark.parametrize("action", ["status", "assigned_to", "transfer", "tag", "spam", "delete"])
+@pytest.mark.parametrize("action", ["status", "assigned_to", "transfer", "tag", "spam", "snooze", "delete"])
 async def test_every_action_does_what_the_call_for_one_does(shop: Shop, action: str) -> None:
     queue = await new_queue(shop)
     alone, among = [await shop.agent.create_ticket(tags=["old"]) for _ in range(2)]
+    wake_at = to_timestamp(TOMORROW)
     transfer, tags = pb.BatchTransfer(queue_id=queue), pb.BatchTag(add=["new"], remove=["old"])
     single, many = {
         "status": (pb.UpdateTicketStatusRequest(id=alone.id, status=Ticket.CLOSED), Ticket.CLOSED),
@@ -43,6 +51,7 @@ async def test_every_action_does_what_the_call_for_one_does(shop: Shop, action: 
         "transfer": (pb.TransferTicketRequest(id=alone.id, queue_id=queue), transfer),
         "tag": (pb.TagTicketRequest(id=alone.id, add=["new"], remove=["old"]), tags),
         "spam": (pb.MarkTicketAsSpamRequest(id=alone.id, spam=True), True),
+        "snooze": (pb.SnoozeTicketRequest(id=alone.id, until=wake_at), pb.BatchSnooze(until=wake_at)),
         "delete": (pb.DeleteTicketRequest(id=alone.id), True),
     }[action]
     one = (await shop.admin(single)).ticket
@@ -55,6 +64,48 @@ async def test_every_action_does_what_the_call_for_one_does(shop: Shop, action: 
     assert one == result.ticket
     if action != "delete":
         assert await audited(shop, among.id) == await audited(shop, alone.id)
+
+
+async def test_each_sleeps_until_its_own_moment_and_all_wake_at_once(shop: Shop, databases: Databases) -> None:
+    one, other, closed, unnamed, late = [await shop.agent.create_ticket() for _ in range(5)]
+    await shop.agent.set_status(closed.id, Ticket.CLOSED)
+    ids = [ticket.id for ticket in (one, other, closed, unnamed, late)]
+    moments = {one.id: TOMORROW, other.id: AFTER_TOMORROW, closed.id: TOMORROW, late.id: YESTERDAY}
+    sleep = pb.BatchSnooze(until_by_id={ticket_id.upper(): to_timestamp(at) for ticket_id, at in moments.items()})
+    results = await batch(shop.agent, ids, snooze=sleep)
+    assert [result.error.reason or result.ticket.snoozed_until.ToDatetime(UTC) for result in results] == [
+        TOMORROW,
+        AFTER_TOMORROW,
+        "INVALID_TRANSITION",
+        "INVALID_ARGUMENT",
+        "INVALID_ARGUMENT",
+    ]
+    assert waking(databases, shop) == {one.id: TOMORROW, other.id: AFTER_TOMORROW}
+    results = await batch(shop.agent, ids[:2], snooze=pb.BatchSnooze())
+    assert [(result.ticket.status, result.ticket.HasField("snoozed_until")) for result in results] == [
+        (Ticket.OPEN, False)
+    ] * 2
+    assert await audited(shop, one.id) == ["ticket.create", "ticket.snooze", "ticket.wake"]
+
+
+def waking(databases: Databases, shop: Shop) -> dict[str, datetime]:
+    """When which ticket is to be woken."""
+    with psycopg.connect(databases.support.owner) as connection:
+        return dict(
+            connection.execute(
+                "SELECT args ->> 'ticket_id', scheduled_at FROM jobs.procrastinate_jobs "
+                "WHERE task_name = 'ticket.wake' AND status = 'todo' AND args ->> 'tenant_id' = %s",
+                [shop.tenant_id],
+            ).fetchall()
+        )
+
+
+async def test_a_moment_for_all_that_is_none_is_refused_as_a_whole(shop: Shop) -> None:
+    ticket = await shop.agent.create_ticket()
+    for until in (YESTERDAY, TOMORROW + timedelta(days=366)):
+        request = pb.BatchUpdateTicketsRequest(ids=[ticket.id], snooze=pb.BatchSnooze(until=to_timestamp(until)))
+        assert list((await shop.agent.refused(request)).fields) == ["snooze.until"]
+    assert await shop.agent.get_ticket(ticket.id) == ticket
 
 
 async def test_what_is_wrong_for_all_is_refused_as_a_whole(shop: Shop) -> None:

@@ -30,6 +30,15 @@ async function tickAll(backend: Backend, address = '/tickets?order=updated_at+de
   return { user, bar, choose };
 }
 
+/** The writes from now on. */
+function calls(): string[] {
+  const sent: string[] = [];
+  server.events.on('request:start', ({ request }) => {
+    if (request.method !== 'GET') sent.push(new URL(request.url).pathname);
+  });
+  return sent;
+}
+
 const later = new Date(Date.now() + 86_400_000).toISOString();
 const shop = () =>
   createBackend([
@@ -54,6 +63,24 @@ describe('a change of many tickets', () => {
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     expect(await screen.findByText('3 tickets are as they were')).toBeInTheDocument();
     expect(essence(backend)).toEqual(before);
+  });
+
+  it('has tickets sleep again in one call, each until it would have woken', async () => {
+    const soon = new Date(Date.now() + 3_600_000).toISOString();
+    const backend = createBackend([
+      ticket(1, { status: 'PENDING', snoozed_until: soon }),
+      ticket(2, { status: 'PENDING', snoozed_until: later }),
+      ticket(3, { status: 'PENDING' }),
+    ]);
+    const before = essence(backend);
+    const { user, choose } = await tickAll(backend);
+    await choose('Status', 'Open');
+    const undo = await screen.findByRole('button', { name: 'Undo' });
+    const sent = calls();
+    await user.click(undo);
+    expect(await screen.findByText('3 tickets are as they were')).toBeInTheDocument();
+    expect(essence(backend)).toEqual(before);
+    expect(sent).toEqual(['/api/tickets:batch', '/api/tickets:batch']);
   });
 
   it('takes a tag only off those that did not have it', async () => {

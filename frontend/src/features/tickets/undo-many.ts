@@ -2,7 +2,6 @@
 import { newActionKey } from '@/lib/action-key';
 import { toApiError } from '@/lib/api/error';
 import type { Ticket } from '@/lib/api/types';
-import { sendChange } from './api/changes';
 import { changeMany, type BulkAction, type TicketResult } from './api/lifecycle';
 
 export interface Changed {
@@ -51,28 +50,16 @@ export async function undoMany(changes: Changed[], done: BulkAction, now: Date):
   const left = new Map<string, string>();
   const current = new Map(changes.map(({ after }) => [after.id, after]));
   const ways = changes.map((each) => ({ id: each.after.id, steps: wayBack(each, done, now) }));
-  const etagOf = (id: string) => current.get(id)?.etag ?? '';
   const take = ({ id, ticket, error }: TicketResult) => {
     if (ticket) current.set(id, ticket);
     else left.set(id, error?.message ?? 'It was refused.');
   };
 
   for (let round = 0; ways.some(({ steps }) => steps.length > round); round += 1) {
-    const groups = new Map<string, { step: Step; ids: string[] }>();
-    for (const { id, steps } of ways) {
-      const step = steps[round];
-      if (!step || left.has(id)) continue;
-      const name = JSON.stringify(step);
-      groups.set(name, { step, ids: [...(groups.get(name)?.ids ?? []), id] });
-    }
-    for (const { step, ids } of groups.values()) {
+    for (const { action, ids } of together(ways, round, left)) {
       try {
-        if ('action' in step) {
-          const etags = Object.fromEntries(ids.map((id) => [id, etagOf(id)]));
-          (await changeMany(ids, step.action, etags, newActionKey())).forEach(take);
-        } else {
-          await snoozeEach(ids, step.snooze, etagOf, take);
-        }
+        const etags = Object.fromEntries(ids.map((id) => [id, current.get(id)?.etag ?? '']));
+        (await changeMany(ids, action, etags, newActionKey())).forEach(take);
       } catch (thrown) {
         const { message } = toApiError(thrown);
         ids.forEach((id) => left.set(id, message));
@@ -88,25 +75,17 @@ export async function undoMany(changes: Changed[], done: BulkAction, now: Date):
   };
 }
 
-/** There is no call that has many tickets sleep. */
-async function snoozeEach(
-  ids: string[],
-  until: string,
-  etagOf: (id: string) => string,
-  take: (result: TicketResult) => void,
-): Promise<void> {
-  for (const id of ids) {
-    try {
-      const ticket = await sendChange(
-        id,
-        { field: 'snoozed_until', value: until },
-        etagOf(id),
-        newActionKey(),
-      );
-      take({ id, ticket });
-    } catch (thrown) {
-      const { message, reason } = toApiError(thrown);
-      take({ id, error: { code: 0, reason, message } });
-    }
+/** The steps of a round, those of a kind in one: tickets that go back to sleep wake when each would have. */
+function together(ways: { id: string; steps: Step[] }[], round: number, left: ReadonlyMap<string, string>) {
+  const groups = new Map<string, { action: BulkAction; ids: string[] }>();
+  const sleepers: Record<string, string> = {};
+  for (const { id, steps } of ways) {
+    const step = steps[round];
+    if (!step || left.has(id)) continue;
+    if ('snooze' in step) sleepers[id] = step.snooze;
+    const action = 'snooze' in step ? { snooze: { until_by_id: sleepers } } : step.action;
+    const name = 'snooze' in step ? 'snooze' : JSON.stringify(action);
+    groups.set(name, { action, ids: [...(groups.get(name)?.ids ?? []), id] });
   }
+  return groups.values();
 }

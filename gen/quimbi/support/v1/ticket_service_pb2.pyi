@@ -930,6 +930,7 @@ class BatchUpdateTicketsRequest(_message.Message):
     TAG_FIELD_NUMBER: _builtins.int
     SPAM_FIELD_NUMBER: _builtins.int
     DELETE_FIELD_NUMBER: _builtins.int
+    SNOOZE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     ETAGS_FIELD_NUMBER: _builtins.int
     status: _ticket_pb2.Ticket.Status.ValueType
@@ -957,6 +958,10 @@ class BatchUpdateTicketsRequest(_message.Message):
         """Adds and removes tags."""
 
     @_builtins.property
+    def snooze(self) -> Global___BatchSnooze:
+        """Has it sleep, or wakes it."""
+
+    @_builtins.property
     def etags(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """By id, spelled as in `ids`, the `etag` that was read of a ticket. One that has another by now is refused with STALE_ETAG
         and left as it is; a ticket that is not named here is not checked.
@@ -972,14 +977,15 @@ class BatchUpdateTicketsRequest(_message.Message):
         tag: Global___BatchTag | None = ...,
         spam: _builtins.bool = ...,
         delete: _builtins.bool = ...,
+        snooze: Global___BatchSnooze | None = ...,
         request_id: _builtins.str = ...,
         etags: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "assigned_to", b"assigned_to", "delete", b"delete", "spam", b"spam", "status", b"status", "tag", b"tag", "transfer", b"transfer"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "assigned_to", b"assigned_to", "delete", b"delete", "snooze", b"snooze", "spam", b"spam", "status", b"status", "tag", b"tag", "transfer", b"transfer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "assigned_to", b"assigned_to", "delete", b"delete", "etags", b"etags", "ids", b"ids", "request_id", b"request_id", "spam", b"spam", "status", b"status", "tag", b"tag", "transfer", b"transfer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "assigned_to", b"assigned_to", "delete", b"delete", "etags", b"etags", "ids", b"ids", "request_id", b"request_id", "snooze", b"snooze", "spam", b"spam", "status", b"status", "tag", b"tag", "transfer", b"transfer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_action: _TypeAlias = _typing.Literal["status", "assigned_to", "transfer", "tag", "spam", "delete"]  # noqa: Y015
+    _WhichOneofReturnType_action: _TypeAlias = _typing.Literal["status", "assigned_to", "transfer", "tag", "spam", "delete", "snooze"]  # noqa: Y015
     _WhichOneofArgType_action: _TypeAlias = _typing.Literal["action", b"action"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_action) -> _WhichOneofReturnType_action | None: ...
 
@@ -1010,6 +1016,61 @@ class BatchTransfer(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BatchTransfer: _TypeAlias = BatchTransfer  # noqa: Y015
+
+@_typing.final
+class BatchSnooze(_message.Message):
+    """Until when tickets sleep."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class UntilByIdEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        @_builtins.property
+        def value(self) -> _timestamp_pb2.Timestamp: ...
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _timestamp_pb2.Timestamp | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    UNTIL_FIELD_NUMBER: _builtins.int
+    UNTIL_BY_ID_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def until(self) -> _timestamp_pb2.Timestamp:
+        """When they wake; without it and without `until_by_id` they wake now. A moment that is past or more than 366 days away is
+        refused, and nothing is done at all.
+        """
+
+    @_builtins.property
+    def until_by_id(self) -> _containers.MessageMap[_builtins.str, _timestamp_pb2.Timestamp]:
+        """By id, spelled as in `ids`, another moment for a ticket; one that is past or too far away is refused for that ticket
+        alone, as is a ticket that is not named here where `until` is not set.
+        """
+
+    def __init__(
+        self,
+        *,
+        until: _timestamp_pb2.Timestamp | None = ...,
+        until_by_id: _abc.Mapping[_builtins.str, _timestamp_pb2.Timestamp] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["until", b"until"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["until", b"until", "until_by_id", b"until_by_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchSnooze: _TypeAlias = BatchSnooze  # noqa: Y015
 
 @_typing.final
 class BatchTag(_message.Message):

@@ -258,8 +258,8 @@ class TicketServiceServicer:
         ticket is changed whole or not at all, under the rules of the call for one. All that was done is kept, or nothing of
         the call is; tickets are locked in one order, so that two such calls never wait for each other.
 
-        Errors: NOT_FOUND for an unknown agent or queue and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at
-        all; PERMISSION_DENIED for `delete` without `tickets.delete`.
+        Errors: NOT_FOUND for an unknown agent or queue, FAILED_PRECONDITION with NOT_ASSIGNABLE and INVALID_ARGUMENT for a moment
+        of `snooze`, when nothing is done at all; PERMISSION_DENIED for `delete` without `tickets.delete`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

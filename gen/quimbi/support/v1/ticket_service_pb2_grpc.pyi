@@ -106,8 +106,8 @@ class TicketServiceStub:
     ticket is changed whole or not at all, under the rules of the call for one. All that was done is kept, or nothing of
     the call is; tickets are locked in one order, so that two such calls never wait for each other.
 
-    Errors: NOT_FOUND for an unknown agent or queue and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at
-    all; PERMISSION_DENIED for `delete` without `tickets.delete`.
+    Errors: NOT_FOUND for an unknown agent or queue, FAILED_PRECONDITION with NOT_ASSIGNABLE and INVALID_ARGUMENT for a moment
+    of `snooze`, when nothing is done at all; PERMISSION_DENIED for `delete` without `tickets.delete`.
     """
     BulkAssignTickets: _aio.UnaryUnaryMultiCallable[_ticket_service_pb2.BulkAssignTicketsRequest, _ticket_service_pb2.BulkAssignTicketsResponse]
     """Gives up to 500 tickets to one agent, as `BatchUpdateTickets` does.
@@ -291,8 +291,8 @@ class TicketServiceServicer(metaclass=_abc_1.ABCMeta):
         ticket is changed whole or not at all, under the rules of the call for one. All that was done is kept, or nothing of
         the call is; tickets are locked in one order, so that two such calls never wait for each other.
 
-        Errors: NOT_FOUND for an unknown agent or queue and FAILED_PRECONDITION with NOT_ASSIGNABLE, when nothing is done at
-        all; PERMISSION_DENIED for `delete` without `tickets.delete`.
+        Errors: NOT_FOUND for an unknown agent or queue, FAILED_PRECONDITION with NOT_ASSIGNABLE and INVALID_ARGUMENT for a moment
+        of `snooze`, when nothing is done at all; PERMISSION_DENIED for `delete` without `tickets.delete`.
         """
 
     @_abc_1.abstractmethod
