@@ -10,6 +10,7 @@ from quimbi.support.v1.inbox_service_pb2_grpc import InboxServiceServicer
 from service_kit.idempotency import UnitOfWork
 from support_svc.inbox import store
 from support_svc.inbox.store import Count
+from support_svc.tickets import finding
 from support_svc.tickets.convert import filters_of
 
 _NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -24,7 +25,8 @@ class InboxServicer(InboxServiceServicer):
     async def CountTickets(self, request: pb.CountTicketsRequest, context: Any) -> pb.CountTicketsResponse:  # noqa: N802
         """How many tickets fit."""
         filters = filters_of(request, self._unit_of_work.principal)
-        ((found,),) = await self._unit_of_work.read(store.count(filters))
+        way = await finding.way_of_count(self._unit_of_work, filters)
+        ((found,),) = await self._unit_of_work.read(store.count(filters, way))
         return pb.CountTicketsResponse(count=found.number, more=found.more)
 
     async def GetInboxCounts(self, request: pb.GetInboxCountsRequest, context: Any) -> pb.GetInboxCountsResponse:  # noqa: N802

@@ -14,29 +14,25 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     Text,
-    any_,
     bindparam,
-    exists,
     func,
-    or_,
     select,
-    text,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import UUID
 
 from service_kit.db import Params, Query
 from service_kit.errors import invalid_field
 from support_svc.positions import Part, id_part, int_part, number_part, time_part
 from support_svc.scoring import store as scoring
 from support_svc.scoring.store import Scored
-from support_svc.tickets import tags
+from support_svc.tickets import along, tag_ways
+from support_svc.tickets.conditions import BY_VALUE, CONDITIONS
 from support_svc.tickets.domain import URGENCY_RANK, Channel, Priority, SlaState, Status, Ticket
-from support_svc.tickets.store import COLUMNS, LIVING, TENANT, tickets
-from support_svc.topics.table import ticket_topics
+from support_svc.tickets.store import COLUMNS, TENANT, tickets
+from support_svc.tickets.tag_ways import Way
 
-_TEXTS = ARRAY(Text)
-_CLOSED = text("'closed'")  # spelled out: a parameter could not be seen to fit the partial indexes
+_PAST_ALL = Way()
 
 
 class TicketFilters(NamedTuple):
@@ -114,7 +110,9 @@ _TYPES: Mapping[str, Any] = {
     "id": UUID(as_uuid=False),
 }
 #: Filters of which one value may be met by nearly all tickets and another by none.
-_SELECTIVE = frozenset({"priorities", "channels", "tags", "queue_id", "assigned_to", "sla_states", "topic_alert"})
+_SELECTIVE = frozenset(
+    {"priorities", "channels", "tags", "along_tag", "queue_id", "assigned_to", "sla_states", "topic_alert"}
+)
 _PARTS: Mapping[str, Callable[[Part], Any]] = {
     "updated_at": time_part,
     "created_at": time_part,
@@ -143,13 +141,18 @@ class Asked(NamedTuple):
     given: frozenset[str]
     words: int
 
+    @property
+    def one_plan(self) -> bool:
+        """Whether one plan is good for all values."""
+        return not self.given & _SELECTIVE
+
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a ticket must fulfil, beside being the tenant's."""
         each_word = (
             tickets.c.search_text.like(func.lower(bindparam(f"word_{number}", type_=Text)))
             for number in range(self.words)
         )
-        return [*(_CONDITIONS[name] for name in sorted(self.given)), *each_word]
+        return [*(CONDITIONS[name] for name in sorted(self.given)), *each_word]
 
 
 class _Shape(NamedTuple):
@@ -177,23 +180,21 @@ def order_of(order_by: str, filters: TicketFilters) -> Order:
 
 
 def page(
-    filters: TicketFilters, order: Order, *, limit: int, after: Sequence[Part] | None, rare_tag: str = ""
+    filters: TicketFilters, order: Order, *, limit: int, after: Sequence[Part] | None, way: Way = _PAST_ALL
 ) -> tuple[Query[Ticket], Params]:
-    """The statement and parameters for the first `limit` tickets behind the position `after`.
-
-    With `rare_tag`, one of the tags asked for, they are looked for among the few tickets that carry it.
+    """The statement and parameters for the first `limit` tickets behind the position `after`, found on a way.
 
     Raises `InvalidArgumentError` with INVALID_PAGE_TOKEN for a position that is none of this order.
     """
-    shape, params = _shape(filters, order, limit, after, rare_tag)
+    shape, params = _shape(filters, order, limit, after, way)
     return _tickets(shape), params
 
 
 def scored_page(
-    filters: TicketFilters, order: Order, *, limit: int, after: Sequence[Part] | None, rare_tag: str = ""
+    filters: TicketFilters, order: Order, *, limit: int, after: Sequence[Part] | None, way: Way = _PAST_ALL
 ) -> tuple[Query[Scored], Params]:
     """The same, each ticket with what its score is made of."""
-    shape, params = _shape(filters, order, limit, after, rare_tag)
+    shape, params = _shape(filters, order, limit, after, way)
     return _scored_tickets(shape), params
 
 
@@ -202,27 +203,38 @@ def position(ticket: Ticket, order: Order) -> list[Part]:
     return [_VALUES[name](ticket) for name in order.columns]
 
 
-def asked_of(filters: TicketFilters) -> tuple[Asked, Params]:
-    """What `filters` ask for, and the parameters of that."""
+def is_live(filters: TicketFilters) -> bool:
+    """Whether the filters leave closed tickets out."""
+    return bool(filters.snoozed or filters.statuses) and "closed" not in filters.statuses
+
+
+def asked_of(filters: TicketFilters, way: Way) -> tuple[Asked, Params]:
+    """What `filters` ask for on a way, and the parameters of that."""
     values = filters._asdict()
-    params: Params = {name: _plain(values[name]) for name in _BY_VALUE if values.get(name)}
+    params: Params = {name: _plain(values[name]) for name in BY_VALUE if values.get(name)}
     if filters.assigned_to == "none":
         del params["assigned_to"]
     given = set(params) | _places(filters)
+    if way.tag:
+        params |= tag_ways.params(filters.tags, way.tag, spam=filters.spam)
+        if way.few:
+            given.add("few_live" if way.live else "few")
+        else:
+            given |= {"along_tag", *(["all_tags"] if params["other_tags"] else [])}
     words = [_pattern(word) for word in dict.fromkeys(filters.words)]
     params |= {f"word_{number}": word for number, word in enumerate(words)}
     return Asked(frozenset(given), len(words)), params
 
 
 def _shape(
-    filters: TicketFilters, order: Order, limit: int, after: Sequence[Part] | None, rare_tag: str
+    filters: TicketFilters, order: Order, limit: int, after: Sequence[Part] | None, way: Way
 ) -> tuple[_Shape, Params]:
-    asked, params = asked_of(filters)
+    asked, params = asked_of(filters, way)
     if order.live:
         asked = asked._replace(given=asked.given | {"live"})
-    if rare_tag:
-        asked = asked._replace(given=asked.given | {"rare_tag"})
-        params["rare_tag"] = rare_tag
+    if not asked.one_plan and filters.statuses and "closed" not in filters.statuses:
+        # PostgreSQL sees from the statuses that none is closed. Told so as well, it would expect far too few tickets.
+        asked = asked._replace(given=asked.given - {"live"})
     if after is not None:
         params |= {f"after_{name}": _PARTS[name](part) for name, part in zip(order.columns, after, strict=True)}
     params["limit"] = limit
@@ -231,24 +243,23 @@ def _shape(
 
 @lru_cache(maxsize=512)
 def _tickets(shape: _Shape) -> Query[Ticket]:
-    return Query(_ordered(select(*COLUMNS), shape), Ticket, one_plan=not shape.asked.given & _SELECTIVE)
+    return Query(_ordered(select(*COLUMNS), shape), Ticket, one_plan=shape.asked.one_plan)
 
 
 @lru_cache(maxsize=512)
 def _scored_tickets(shape: _Shape) -> Query[Scored]:
     statement = _ordered(scoring.scored(select(*scoring.COLUMNS)), shape)
-    return Query(statement, scoring.to_scored, one_plan=not shape.asked.given & _SELECTIVE)
+    return Query(statement, scoring.to_scored, one_plan=shape.asked.one_plan)
 
 
 def _ordered(statement: Select[Any], shape: _Shape) -> Select[Any]:
     asked, order = shape.asked, shape.order
     keys: Mapping[str, Any] = dict(tickets.c)
-    if "topic_alert" in asked.given and order.columns in _BY_TOPIC:
-        keys = _BY_TOPIC[order.columns]
-        statement = statement.where(
-            *_OF_TOPIC, *(_BY_TOPIC_ROW[name] for name in sorted(asked.given & {*_BY_TOPIC_ROW}))
-        )
-        asked = asked._replace(given=asked.given - {"topic_alert", *_BY_TOPIC_ROW})
+    if rows := along.rows(asked.given, order.columns):
+        keys = rows.keys
+        said = asked.given & set(rows.says)
+        statement = statement.where(*rows.which, *(rows.says[name] for name in sorted(said)))
+        asked = asked._replace(given=asked.given - said)
     columns = [keys[name] for name in order.columns]
     statement = statement.where(TENANT, *asked.conditions())
     if shape.after:
@@ -260,59 +271,17 @@ def _ordered(statement: Select[Any], shape: _Shape) -> Select[Any]:
 
 
 def _places(filters: TicketFilters) -> set[str]:
-    """Which of the ordinary, spam, deleted and snoozed tickets: names of _BY_PLACE."""
+    """Which of the ordinary, spam, deleted and snoozed tickets: names of conditions."""
     places = {"deleted" if filters.deleted else "living"}
     if filters.spam or not filters.deleted:
         places.add("spam" if filters.spam else "not_spam")
     if filters.snoozed is not None:
         places |= {"snoozed", "not_spam"} if filters.snoozed else {"not_snoozed"}
-    if (filters.snoozed or filters.statuses) and "closed" not in filters.statuses:
+    if is_live(filters):
         places.add("live")
     if filters.assigned_to == "none":
         places.add("unassigned")
     return places
-
-
-_OF_TOPIC = (
-    ticket_topics.c.tenant_id == bindparam("tenant_id"),
-    ticket_topics.c.topic_id == bindparam("topic_alert", type_=UUID(as_uuid=False)),
-    ticket_topics.c.ticket_id == tickets.c.id,
-)
-#: What the rows of a topic say instead of their tickets; said of both, it would seem to fit fewer than it does.
-_BY_TOPIC_ROW: Mapping[str, ColumnElement[bool]] = {
-    "live": ticket_topics.c.status != _CLOSED,
-    "statuses": ticket_topics.c.status == any_(bindparam("statuses", type_=_TEXTS)),
-}
-#: Orders that the rows of a topic have as well, by their columns: its tickets are read along them, few or many.
-_BY_TOPIC: Mapping[tuple[str, ...], Mapping[str, Any]] = {
-    (key, "id"): {key: ticket_topics.c[key], "id": ticket_topics.c.ticket_id} for key in ("updated_at", "smart_key")
-}
-# Conditions without a parameter, in the words of the partial indexes.
-_BY_PLACE: Mapping[str, ColumnElement[bool]] = {
-    "living": LIVING,
-    "deleted": tickets.c.deleted_at.is_not(None),
-    "spam": tickets.c.spam,
-    "not_spam": ~tickets.c.spam,
-    "snoozed": tickets.c.snoozed_until.is_not(None),
-    "not_snoozed": or_(tickets.c.snoozed_until.is_(None), tickets.c.spam),
-    "live": tickets.c.status != _CLOSED,
-    "unassigned": tickets.c.assigned_to.is_(None),
-}
-_BY_VALUE: Mapping[str, ColumnElement[bool]] = {
-    "statuses": tickets.c.status == any_(bindparam("statuses", type_=_TEXTS)),
-    "priorities": tickets.c.priority == any_(bindparam("priorities", type_=_TEXTS)),
-    "channels": tickets.c.channel == any_(bindparam("channels", type_=_TEXTS)),
-    "queue_id": tickets.c.queue_id == bindparam("queue_id", type_=UUID(as_uuid=False)),
-    "assigned_to": tickets.c.assigned_to == bindparam("assigned_to", type_=UUID(as_uuid=False)),
-    "tags": tickets.c.tags.contains(bindparam("tags", type_=_TEXTS)),
-    "sla_states": tickets.c.sla_state == any_(bindparam("sla_states", type_=_TEXTS)),
-    # An array, so that each ticket is read by its id: a join might be turned around.
-    "rare_tag": tickets.c.id == any_(func.array(tags.OF_TAGS.scalar_subquery())),
-    "customer_id": tickets.c.customer_id == bindparam("customer_id", type_=Text),
-    "topic_alert": exists().where(*_OF_TOPIC),
-    "follow_up_of": tickets.c.follow_up_of == bindparam("follow_up_of", type_=UUID(as_uuid=False)),
-}
-_CONDITIONS = {**_BY_PLACE, **_BY_VALUE}
 
 
 def _plain(value: Any) -> Any:  # a filter's value: a text or several

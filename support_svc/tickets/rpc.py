@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from quimbi.support.v1 import ticket_service_pb2 as pb
@@ -20,7 +19,7 @@ from support_svc.messages import convert as message_convert
 from support_svc.messages import store as messages
 from support_svc.scoring import store as scoring
 from support_svc.scoring.convert import show_score
-from support_svc.tickets import bulk, bulk_convert, domain, follow_ups, lifecycle, lists, service, tags
+from support_svc.tickets import bulk, bulk_convert, domain, finding, follow_ups, lifecycle, lists, service
 from support_svc.tickets.convert import CHANNELS, PRIORITIES, STATUSES, filters_of, to_proto
 from support_svc.tickets.domain import NewTicket
 
@@ -43,9 +42,9 @@ class TicketServicer(TicketServiceServicer):
         after = page_tokens.decode(request, principal.tenant_id, request.page_token, length=len(order.columns))
         # Scores are told in their own order only: every other list is read without what they need.
         scored = order.columns == lists.SMART.columns
-        rare_tag = "" if filters.deleted else await self._rare(request.tag)
+        way = await finding.way_of_list(self._unit_of_work, filters, order)
         page = lists.scored_page if scored else lists.page
-        (found,) = await self._unit_of_work.read(page(filters, order, limit=size + 1, after=after, rare_tag=rare_tag))
+        (found,) = await self._unit_of_work.read(page(filters, order, limit=size + 1, after=after, way=way))
         token = ""
         if len(found) > size:
             found.pop()
@@ -60,18 +59,6 @@ class TicketServicer(TicketServiceServicer):
             for ticket in found:
                 to_proto(ticket, response.tickets.add)
         return response
-
-    async def _rare(self, asked: Sequence[str]) -> str:
-        """The rarest of the tags asked for, when few tickets have all of them."""
-        if not asked:
-            return ""
-        (carried,) = await self._unit_of_work.read((tags.CARRIED, {"tags": list(asked)}))
-        found = tags.rarest(carried)
-        if not found and len(carried) > 1:
-            wanted = {"tags": list({each.tag for each in carried}), "rare_tag": carried[0].tag}
-            (((together,),),) = await self._unit_of_work.read((tags.TOGETHER, wanted))
-            found = carried[0].tag if tags.are_rare(together) else ""
-        return found
 
     async def GetTicket(self, request: pb.GetTicketRequest, context: Any) -> pb.GetTicketResponse:  # noqa: N802
         """A ticket and its first messages."""

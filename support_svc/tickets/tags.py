@@ -1,93 +1,31 @@
-"""A row for each tag of each ticket that is not deleted: which tags are in use, and how a rare one's tickets are found.
-
-A common tag is found soon by reading tickets in the order asked for; one that few carry only by these rows. Which of
-the two a tag is, a count that stops early tells. Which tags there are, the index tells by leaping from one to the next.
-"""
+"""The rows of tickets' tags: kept with the tags themselves, and leapt through to tell which tags are in use."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Integer,
-    Select,
-    Table,
-    Text,
-    any_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, delete, func, insert, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service_kit.db import Params, Query, Transaction
-from support_svc.schema import metadata
 from support_svc.tickets.domain import Ticket
 from support_svc.tickets.store import LIVING, TENANT, tickets
-
-RARE = 1_000
-"""Tickets up to which a tag is rare: so many rows are read and sorted in a few milliseconds."""
+from support_svc.tickets.tag_table import ticket_tags
 
 _LAST = "\U0010ffff"  # sorts after every character that a tag can have
 _ID = UUID(as_uuid=False)
-ticket_tags = Table(
-    "ticket_tags",
-    metadata,
-    Column("tenant_id", _ID, primary_key=True),
-    Column("tag", Text(collation="C"), primary_key=True),
-    Column("ticket_id", _ID, primary_key=True),
-)
-
-
-class Carried(NamedTuple):
-    """How many tickets carry a tag; counted no further than one above `RARE`."""
-
-    tag: str
-    tickets: int
-
-
 _TENANT = ticket_tags.c.tenant_id == bindparam("tenant_id")
-_wanted = func.unnest(bindparam("tags", type_=ARRAY(Text))).table_valued("tag", name="wanted").render_derived()
-_some = (
-    select(literal(1, Integer).label("one"))
-    .where(_TENANT, ticket_tags.c.tag == _wanted.c.tag)
-    .limit(RARE + 1)
-    .lateral()
-)
-_tickets = func.count(_some.c.one)
-#: Of each of `tags`, the rarest first.
-CARRIED = Query(
-    select(_wanted.c.tag, _tickets)
-    .select_from(_wanted.outerjoin(_some, true()))
-    .group_by(_wanted.c.tag)
-    .order_by(_tickets),
-    Carried,
-)
-_others = ticket_tags.alias("others")
-#: The ids of the tickets with all of `tags`, found by `rare_tag`, the one of them that the fewest have.
-OF_TAGS = select(ticket_tags.c.ticket_id).where(
-    _TENANT,
-    ticket_tags.c.tag == bindparam("rare_tag", type_=Text),
-    select(func.count())
-    .where(
-        _others.c.tenant_id == bindparam("tenant_id"),
-        _others.c.tag == any_(bindparam("tags", type_=ARRAY(Text))),
-        _others.c.ticket_id == ticket_tags.c.ticket_id,
+_FOLLOWED = ("created_at", "updated_at", "waiting_since", "urgency_rank", "status", "priority", "channel", "spam")
+_COLUMNS = ["tenant_id", "tag", "ticket_id", *_FOLLOWED, "bits"]
+
+
+def _rows(tags: ColumnElement[Any]) -> Select[Any]:
+    """Rows of these tags, of tickets as they are stored."""
+    followed = (tickets.c[name] for name in _FOLLOWED)
+    return select(
+        tickets.c.tenant_id, func.unnest(tags), tickets.c.id, *followed, func.support.tag_bits(tickets.c.tags)
     )
-    .scalar_subquery()
-    == func.cardinality(bindparam("tags", type_=ARRAY(Text))),
-)
-_together = OF_TAGS.limit(RARE + 1).subquery("together")
-#: How many tickets have all of `tags`, counted no further than one above `RARE`.
-TOGETHER: Query[tuple[int]] = Query(select(func.count()).select_from(_together))
 
 
 def _in_use() -> Query[str]:
@@ -116,22 +54,13 @@ def _in_use() -> Query[str]:
 _IN_USE = _in_use()
 _ADD: Query[Any] = Query(
     insert(ticket_tags).from_select(
-        ["tenant_id", "tag", "ticket_id"],
-        select(
-            bindparam("tenant_id", type_=_ID),
-            func.unnest(bindparam("tags", type_=ARRAY(Text))),
-            bindparam("ticket_id", type_=_ID),
-        ),
+        _COLUMNS,
+        _rows(bindparam("tags", type_=ARRAY(Text))).where(TENANT, tickets.c.id == bindparam("ticket_id", type_=_ID)),
     )
 )
 #: Makes the rows that tickets lack which were written past the service.
 FILL: Query[Any] = Query(
-    upsert(ticket_tags)
-    .from_select(
-        ["tenant_id", "tag", "ticket_id"],
-        select(tickets.c.tenant_id, func.unnest(tickets.c.tags), tickets.c.id).where(TENANT, LIVING),
-    )
-    .on_conflict_do_nothing()
+    upsert(ticket_tags).from_select(_COLUMNS, _rows(tickets.c.tags).where(TENANT, LIVING)).on_conflict_do_nothing()
 )
 _REMOVE: Query[Any] = Query(
     delete(ticket_tags).where(
@@ -142,23 +71,13 @@ _REMOVE: Query[Any] = Query(
 )
 
 
-def rarest(carried: Sequence[Carried]) -> str:
-    """The rare tag that the fewest tickets carry; empty when none of them is rare."""
-    return carried[0].tag if carried and carried[0].tickets <= RARE else ""
-
-
-def are_rare(together: int) -> bool:
-    """Whether tags that `TOGETHER` counted are rare in company, however common each is alone."""
-    return together <= RARE
-
-
 def in_use(prefix: str, *, limit: int, after: str) -> tuple[Query[str], Params]:
     """The statement and parameters for the first `limit` tags in use behind `after` that begin with `prefix`."""
     return _IN_USE, {"first": prefix, "after": after, "below": prefix + _LAST, "limit": limit}
 
 
 async def follow(tx: Transaction, before: Ticket | None, after: Ticket) -> None:
-    """Makes the rows of a ticket those of its tags; of a deleted one there are none."""
+    """Makes the rows of a ticket, which is stored, those of its tags; of a deleted one there are none."""
     had, has = _carried(before), _carried(after)
     if added := sorted(has - had):
         await tx.send(_ADD, tags=added, ticket_id=after.id)

@@ -103,6 +103,7 @@ def fill(
             "INSERT INTO support.ticket_counters (tenant_id, last_number) VALUES (%s, %s)", [tenant_id, 1000 + tickets]
         )
         connection.execute("ALTER TABLE support.tickets ENABLE TRIGGER score_ticket")
+        tagged = connection.execute(_TAGS_OF_TICKETS, [tenant_id]).rowcount
         connection.execute(
             "UPDATE support.ticket_topics SET smart_key = t.smart_key FROM support.tickets t "
             "WHERE t.tenant_id = %s AND ticket_topics.tenant_id = t.tenant_id AND ticket_id = t.id",
@@ -111,7 +112,8 @@ def fill(
     for table in _TABLES:
         connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier("support", table)))
     customers = [f"C-{chance.randrange(made.customers(tickets))}" for _ in range(200)]
-    return History(tenant_id, sample, made.live, people, places, topic, customers, made.rows())
+    rows = made.rows() | {"ticket_tags": tagged}
+    return History(tenant_id, sample, made.live, people, places, topic, customers, rows)
 
 
 _TABLES = (
@@ -124,6 +126,15 @@ _TABLES = (
     "ticket_notes",
     "agent_assignments",
 )
+
+
+_TAGS_OF_TICKETS: LiteralString = """
+INSERT INTO support.ticket_tags (tenant_id, tag, ticket_id, created_at, updated_at, waiting_since, urgency_rank,
+                                 status, priority, channel, spam, bits)
+SELECT tenant_id, unnest(tags), id, created_at, updated_at, waiting_since, urgency_rank,
+       status, priority, channel, spam, support.tag_bits(tags)
+FROM support.tickets WHERE tenant_id = %s
+"""
 
 
 def _people(connection: psycopg.Connection[Any], tenant_id: str, ids: list[str]) -> None:
@@ -201,10 +212,8 @@ class _Conversations:
             "ticket_topics",
             ("tenant_id", "topic_id", "ticket_id", "status", "matched", "created_at", "updated_at"),
         )
-        self._tags = _Copy(connection, "ticket_tags", ("tenant_id", "tag", "ticket_id"))
         self._all = {
             "tickets": self._tickets,
-            "ticket_tags": self._tags,
             "ticket_topics": self._topics,
             "ticket_messages": self._messages,
             "ticket_notes": self._notes,
@@ -260,8 +269,6 @@ class _Conversations:
         )  # fmt: skip
         if fits:
             self._topics.add(self._tenant_id, self._topic, ticket_id, status, "{broken}", ended, ended)
-        for tag in tags:
-            self._tags.add(self._tenant_id, tag, ticket_id)
         for m in range(messages):
             # The last one is the customer's where they wait for an answer.
             from_agent = (messages - m) % 2 == (0 if awaiting else 1)

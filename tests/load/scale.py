@@ -59,13 +59,17 @@ LISTS: dict[str, str] = {
     "a topic alert, all": "/api/tickets?topic_alert={topic}",
     "counts of the sidebar": "/api/inbox/counts",
     "count of open ones": "/api/tickets:count?status=open",
+    "count of overdue ones": "/api/tickets:count?status=open&sla_state=breached",
+    "count of urgent ones": "/api/tickets:count?priority=urgent",
+    "count of two tags": "/api/tickets:count?tag=vip&tag=damaged",
+    "count of a tag and a channel": "/api/tickets:count?tag=damaged&channel=sms",
     "count of all": "/api/tickets:count",
     "count of a rare tag": "/api/tickets:count?tag=lawyer",
     "score": "/api/tickets/{ticket}/score",
     "clocks": "/api/tickets/{ticket}/sla",
     "files": "/api/tickets/{ticket}/attachments",
     "present": "/api/presence",
-    "figures of agents": "/api/performance",
+    "figures of agents, a page": "/api/performance?page_size=4",
     "closed": "/api/tickets?status=closed",
     "urgent and open": "/api/tickets?status=open&priority=urgent&order_by=priority",
     "unassigned": "/api/tickets?status=open&assigned_to=none&order_by=priority",
@@ -82,13 +86,18 @@ LISTS: dict[str, str] = {
     "a very rare tag": "/api/tickets?tag=lawyer",
     "a tag that nothing has": "/api/tickets?tag=nothing",
     "two tags": "/api/tickets?tag=vip&tag=damaged",
+    "two tags, open": "/api/tickets?status=open&tag=order&tag=refund&order_by=smart_score",
+    "two tags, oldest first": "/api/tickets?tag=refund&tag=damaged&order_by=created_at",
+    "a tag, most urgent first": "/api/tickets?tag=vip&order_by=priority",
+    "a tag and a channel": "/api/tickets?tag=damaged&channel=sms",
     "a tag, open": "/api/tickets?status=open&tag=vip&order_by=priority",
     "filters that nothing meets": "/api/tickets?status=closed&priority=urgent&channel=sms&tag=lawyer",
     "a customer's": "/api/tickets?customer_id={customer}",
     "queue": "/api/queues/{queue}/tickets",
     "agent": "/api/assignments/agent/{agent}",
     "queues": "/api/queues",
-    "agents": "/api/agents",
+    # The shops have 4 and 200 agents: as many of both.
+    "agents, a page": "/api/agents?page_size=4",
     "ticket with its messages": "/api/tickets/{ticket}",
     "messages": "/api/tickets/{ticket}/messages",
     "notes": "/api/tickets/{ticket}/notes",
@@ -123,11 +132,12 @@ class Shop:
 
 @dataclass(frozen=True)
 class Line:
-    """One list: seconds at its median and p95 with few and with many tickets."""
+    """One list: seconds at its median and p95 with few and with many tickets, and how many rows the answers had."""
 
     name: str
     few: tuple[float, float]
     many: tuple[float, float]
+    rows: tuple[int, int]
 
     @property
     def ratio(self) -> float:
@@ -144,12 +154,14 @@ def compare(few: Shop, many: Shop, *, rounds: int, progress: Callable[[], None] 
     lines = []
     for name, path in LISTS.items():
         times: dict[int, list[float]] = {0: [], 1: []}
+        rows = [0, 0]
         for number in range(-5, rounds):
             for which, shop in enumerate((few, many)):
-                took, _ = shop.ask(path, number)
+                took, answer = shop.ask(path, number)
+                rows[which] = max(rows[which], *(len(part) for part in answer.values() if isinstance(part, list)), 0)
                 if number >= 0:
                     times[which].append(took)
-        lines.append(Line(name, _figures(times[0]), _figures(times[1])))
+        lines.append(Line(name, _figures(times[0]), _figures(times[1]), (rows[0], rows[1])))
         progress()
     return lines
 
@@ -167,7 +179,7 @@ def deep_page(shop: Shop, *, page: int, rounds: int) -> Line:
         assert len(answer["tickets"]) == 50
         if number >= 0:
             times[each].append(took)
-    return Line(f"page {page:,} against page 1", _figures(times[""]), _figures(times[token]))
+    return Line(f"page {page:,} against page 1", _figures(times[""]), _figures(times[token]), (50, 50))
 
 
 @contextlib.contextmanager
@@ -208,10 +220,12 @@ async def _tenant(stack: Stack) -> str:
 
 
 def _table(lines: list[Line]) -> Table:
-    table = Table("list", *(f"{what} ms" for what in ("few p50", "p95", "many p50", "p95")), "ratio of p95")
+    times = (f"{what} ms" for what in ("few p50", "p95", "many p50", "p95"))
+    table = Table("list", *times, "ratio of p50", "ratio of p95", "rows")
     for line in lines:
         values = (f"{1000 * seconds:.1f}" for seconds in (*line.few, *line.many))
-        table.add_row(line.name, *values, f"{line.ratio:.2f}" + (" !" if line.ratio > LIMIT else ""))
+        medians, rows = f"{line.many[0] / line.few[0]:.2f}", f"{line.rows[0]}, {line.rows[1]}"
+        table.add_row(line.name, *values, medians, f"{line.ratio:.2f}" + (" !" if line.ratio > LIMIT else ""), rows)
     return table
 
 

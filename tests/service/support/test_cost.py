@@ -82,7 +82,9 @@ async def test_every_read_takes_one_round_trip(shop: Shop, waits: list[str]) -> 
         agent_service_pb2.ListAgentTicketsRequest(agent_id=shop.agent.id),
         ticket_service_pb2.ListTicketsRequest(order_by="smart_score"),
         score_service_pb2.GetTicketScoreRequest(ticket_id=ticket),
+        ticket_service_pb2.ListTicketsRequest(tag=["vip"], status=[Ticket.CLOSED], channel=[Ticket.SMS]),
         inbox_service_pb2.CountTicketsRequest(q="order"),
+        inbox_service_pb2.CountTicketsRequest(tag=["vip"], status=[Ticket.OPEN], priority=[Ticket.URGENT]),
         inbox_service_pb2.GetInboxCountsRequest(),
     ]
     for request in reads:

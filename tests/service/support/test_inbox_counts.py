@@ -43,6 +43,12 @@ FILTERS: list[dict[str, Any]] = [
     {"assigned_to": "me"},
     {"assigned_to": "none"},
     {"tag": ["vip"]},
+    {"tag": ["vip"], "status": [Ticket.OPEN], "priority": [Ticket.URGENT]},
+    {"tag": ["vip"], "priority": [Ticket.HIGH]},
+    {"tag": ["vip", "none"]},
+    {"priority": [Ticket.URGENT], "channel": [Ticket.EMAIL]},
+    {"status": [Ticket.OPEN], "assigned_to": "me"},
+    {"status": [Ticket.OPEN, Ticket.PENDING], "queue_id": "of the shop"},
     {"q": "lost"},
     {"customer_id": "c-2"},
     {"customer_id": "nobody"},
@@ -65,9 +71,11 @@ async def test_a_count_ends_at_its_limits(shop: Shop, queue: str, monkeypatch: p
     try:
         all_of_them = await shop.agent(pb.CountTicketsRequest())
         assert (all_of_them.count, all_of_them.more) == (2, True)
-        # Looked at are the three that changed last; one of them is pending, and there are others.
-        found = await shop.agent(pb.CountTicketsRequest(status=[Ticket.PENDING, Ticket.CLOSED]))
+        # Looked at are the three that changed last; one of them has no queue, and there are others.
+        found = await shop.agent(pb.CountTicketsRequest(q="order"))
         assert (found.count, found.more) == (2, True)
+        found = await shop.agent(pb.CountTicketsRequest(status=[Ticket.PENDING, Ticket.CLOSED]))
+        assert (found.count, found.more) == (2, False)
         exact = await shop.agent(pb.CountTicketsRequest(queue_id=queue, channel=[Ticket.SMS]))
         assert (exact.count, exact.more) == (1, False)
     finally:

@@ -2,90 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-import psycopg
 import pytest
 
-from service_kit.db import Database, Query
 from service_kit.principal import system
 from support_svc.inbox import store as inbox
 from support_svc.queues import taking
 from support_svc.routing import store as routing
-from support_svc.tickets import lists, tags
+from support_svc.tickets import lists
 from support_svc.tickets import store as tickets
 from support_svc.tickets.lists import TicketFilters
-from tests.service.support.helpdesk import Shop, open_shop
+from tests.service.support.large_shop import Large, buffers, open_large_shop
 from tests.support.services import Services
-
-FILL = """
-WITH queue AS (
-    INSERT INTO support.queues (tenant_id, id, name, created_at, updated_at)
-    SELECT %(tenant)s, gen_random_uuid(), 'Queue ' || n, now(), now() FROM generate_series(1, 2) n
-    RETURNING id
-), numbered AS (SELECT id, row_number() OVER () AS n FROM queue)
-INSERT INTO support.tickets (tenant_id, id, number, customer_id, subject, status, priority, channel, assigned_to,
-                             queue_id, created_at, updated_at, closed_at, waiting_since)
-SELECT %(tenant)s, gen_random_uuid(), n, 'c-' || n %% 700, 'Subject', status,
-       (ARRAY['low', 'normal', 'high', 'urgent'])[1 + n %% 7 %% 4], 'email',
-       CASE WHEN n %% 3 > 0 THEN %(agent)s::uuid END, (SELECT id FROM numbered WHERE numbered.n = 1 + s.n / 10 %% 2),
-       moment, moment, CASE status WHEN 'closed' THEN moment END, moment
-FROM (SELECT n, CASE n %% 10 WHEN 1 THEN 'open' WHEN 2 THEN 'pending' ELSE 'closed' END AS status,
-             now() - n * interval '1 minute' AS moment FROM generate_series(1, 20000) n) s
-"""
-
-TOPICS = """
-WITH topic AS (
-    INSERT INTO support.topic_alerts
-    SELECT %(tenant)s, gen_random_uuid(), 'Topic ' || n, '{}', '{}', '{}', '[]', 'english', 3, true, 1, now(), now()
-    FROM generate_series(1, 5) n RETURNING id
-)
-INSERT INTO support.ticket_topics (tenant_id, topic_id, ticket_id, status, matched, created_at, updated_at, smart_key)
-SELECT %(tenant)s, topic.id, t.id, t.status, '{}', now(), t.updated_at, t.smart_key
-FROM topic, support.tickets t WHERE t.number %% 3 = 0
-"""
-
-
-TAGS = """
-INSERT INTO support.ticket_tags (tenant_id, tag, ticket_id)
-SELECT %(tenant)s, tag, t.id FROM support.tickets t,
-       unnest(ARRAY['common', 'every'] || CASE WHEN number = 4711 THEN '{rare}' ELSE '{}'::text[] END) tag
-"""
-
-
-class Large:
-    """A shop with 20,000 tickets, 4,000 of them not closed, and an agent who has a third of them."""
-
-    def __init__(self, shop: Shop, database: Database, queue_id: str) -> None:
-        self.shop = shop
-        self.database = database
-        self.queue_id = queue_id
-
-    async def plan(self, query: Query[Any], params: dict[str, Any], *, run: bool = False) -> str:
-        asked = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) " if run else "EXPLAIN (COSTS OFF) "
-        async with self.database.transaction(system(self.shop.tenant_id)) as tx:
-            cursor = await (await tx.plain()).execute(asked + query.sql, query.bind(self.shop.tenant_id, params))
-            return "\n".join(row[0] for row in await cursor.fetchall())
 
 
 @pytest.fixture(scope="module")
 async def large(services: Services) -> Large:
-    database = services.operator.support
-    shop = await open_shop(database, services.support, services.private_key)
-    async with database.transaction(system(shop.tenant_id)) as tx:
-        # The test's PostgreSQL commits before the disk has it; what is not on disk yet VACUUM does not take as settled.
-        await (await tx.plain()).execute("SET LOCAL synchronous_commit = on")
-        await (await tx.plain()).execute(FILL, {"tenant": shop.tenant_id, "agent": shop.agent.id})
-        await (await tx.plain()).execute(TOPICS, {"tenant": shop.tenant_id})
-        await (await tx.plain()).execute(TAGS, {"tenant": shop.tenant_id})
-        cursor = await (await tx.plain()).execute("SELECT id FROM support.queues LIMIT 1")
-        row = await cursor.fetchone()
-    assert row
-    with psycopg.connect(services.databases.support.owner, autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE support.tickets, support.queues, support.ticket_topics, support.topic_alerts")
-        owner.execute("VACUUM ANALYZE support.ticket_tags")
-    return Large(shop, database, row[0])
+    return await open_large_shop(services)
 
 
 @pytest.mark.parametrize("view", ["all", "unassigned", "mine", "queue"])
@@ -168,13 +100,63 @@ async def test_what_agents_have_open_comes_from_the_index_of_their_tickets(large
     assert "Seq Scan on tickets" not in plan, plan
 
 
-@pytest.mark.parametrize("prefix", ["", "co"])
-async def test_the_tags_in_use_are_found_by_leaps_through_their_index(large: Large, prefix: str) -> None:
-    query, params = tags.in_use(prefix, limit=51, after="")
-    (found,) = await large.database.read(system(large.shop.tenant_id), (query, params))
-    assert found == ([each for each in ("common", "every", "rare") if each.startswith(prefix)])
+OVERDUE = TicketFilters(statuses=["open"], sla_states=["breached"])
+
+
+async def test_what_is_overdue_is_a_range_of_an_index(large: Large) -> None:
+    plan = await large.plan(*lists.page(OVERDUE, lists.NEXT_DUE_FIRST, limit=51, after=None))
+    assert "using breached_tickets_by_sla" in plan, plan
+    assert "Sort" not in plan, plan
+
+
+async def test_lists_of_open_tickets_of_a_kind_are_read_in_order_where_many_fit(large: Large) -> None:
+    for filters in (
+        TicketFilters(statuses=["open"], sla_states=["running"]),
+        TicketFilters(statuses=["open", "pending"], priorities=["low", "normal"]),
+    ):
+        plan = await large.plan(*lists.page(filters, lists.NEXT_DUE_FIRST, limit=51, after=None), run=True)
+        assert "using live_tickets_by_sla" in plan, plan
+        assert "Sort" not in plan, plan
+        assert buffers(plan) < 400, plan
+
+
+@pytest.mark.parametrize(
+    ("filters", "index"),
+    [
+        (TicketFilters(), "tickets_by_"),
+        (TicketFilters(statuses=["open"]), "tickets"),
+        (TicketFilters(statuses=["closed"]), "tickets_by_kind"),
+        (TicketFilters(priorities=["urgent"]), "tickets_by_kind"),
+        (TicketFilters(statuses=["closed"], channels=["sms", "email"]), "tickets_by_kind"),
+        (TicketFilters(statuses=["open"], assigned_to="none"), "live_tickets_by_agent_score"),
+        (OVERDUE, "breached_tickets_by_sla"),
+    ],
+)
+async def test_a_count_by_kind_or_state_looks_at_no_ticket(large: Large, filters: TicketFilters, index: str) -> None:
+    query, params = inbox.count(filters)
     plan = await large.plan(query, params, run=True)
-    assert plan.count("Index Only Scan using ticket_tags_pkey") == 2, plan
-    assert not re.search(r"Filter: .*tag", plan), plan
-    # 40,001 rows have hundreds of pages.
-    assert int(re.findall(r"Buffers: shared hit=(\d+)", plan)[0]) < 40, plan
+    assert f"Index Only Scan using {index}" in plan, plan
+    assert buffers(plan) < 60, plan
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (TicketFilters(statuses=["open"]), (1000, True)),
+        (TicketFilters(priorities=["urgent"]), (1000, True)),
+        (TicketFilters(priorities=["urgent"], statuses=["open"]), (286, False)),
+        (TicketFilters(statuses=["open"], assigned_to="none"), (666, False)),
+        (TicketFilters(statuses=["open"], channels=["sms"]), (0, False)),
+        (OVERDUE, (1000, False)),
+        (TicketFilters(tags=["rare"]), (1, False)),
+        (TicketFilters(tags=["lately"]), (250, False)),
+        (TicketFilters(tags=["lately"], statuses=["pending"]), (0, False)),
+        (TicketFilters(tags=["common"]), (1000, True)),
+        (TicketFilters(tags=["rare", "half"]), (0, False)),
+        (TicketFilters(tags=["never", "half"]), (0, False)),
+        (TicketFilters(tags=["lately", "every"], statuses=["open"], priorities=["urgent"]), (36, False)),
+        (TicketFilters(tags=["common", "half"], priorities=["urgent"]), (476, False)),
+    ],
+)
+async def test_counts_of_many_are_right(large: Large, filters: TicketFilters, expected: tuple[int, bool]) -> None:
+    assert await large.count(filters) == expected

@@ -54,8 +54,8 @@ class InboxServiceServicer:
     def CountTickets(self, request, context):
         """Counts the tickets that `ListTickets` would list with the same filters, up to 1,000.
 
-        With filters that no index serves (`priority`, `channel`, `tag`, `q`, or only some statuses) the 20,000 tickets that
-        changed last are looked at; `more` is then true when there are others.
+        With filters that no index serves (`q`, several tags, or a queue's, an agent's or a customer's tickets of some kind)
+        the 10,000 tickets that changed last are looked at; `more` is then true when there are others.
         Errors: PERMISSION_DENIED for `deleted` without `tickets.delete`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

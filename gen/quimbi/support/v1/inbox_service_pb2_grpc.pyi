@@ -19,8 +19,8 @@ class InboxServiceStub:
     CountTickets: _aio.UnaryUnaryMultiCallable[_inbox_service_pb2.CountTicketsRequest, _inbox_service_pb2.CountTicketsResponse]
     """Counts the tickets that `ListTickets` would list with the same filters, up to 1,000.
 
-    With filters that no index serves (`priority`, `channel`, `tag`, `q`, or only some statuses) the 20,000 tickets that
-    changed last are looked at; `more` is then true when there are others.
+    With filters that no index serves (`q`, several tags, or a queue's, an agent's or a customer's tickets of some kind)
+    the 10,000 tickets that changed last are looked at; `more` is then true when there are others.
     Errors: PERMISSION_DENIED for `deleted` without `tickets.delete`.
     """
     GetInboxCounts: _aio.UnaryUnaryMultiCallable[_inbox_service_pb2.GetInboxCountsRequest, _inbox_service_pb2.GetInboxCountsResponse]
@@ -37,8 +37,8 @@ class InboxServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_inbox_service_pb2.CountTicketsResponse]:
         """Counts the tickets that `ListTickets` would list with the same filters, up to 1,000.
 
-        With filters that no index serves (`priority`, `channel`, `tag`, `q`, or only some statuses) the 20,000 tickets that
-        changed last are looked at; `more` is then true when there are others.
+        With filters that no index serves (`q`, several tags, or a queue's, an agent's or a customer's tickets of some kind)
+        the 10,000 tickets that changed last are looked at; `more` is then true when there are others.
         Errors: PERMISSION_DENIED for `deleted` without `tickets.delete`.
         """
 
