@@ -89,12 +89,14 @@ def fit(task: Task, on: Basis, seed: int) -> Fitted:
 
 
 def learn_spread(on: Basis, orders: Fitted, spend: Fitted, seed: int) -> tuple[Silence, Spread]:
-    """What turns expected orders and spend into distributions, learned on the latest windows of the past."""
+    """What turns expected orders and spend into distributions: learned on the windows of the past that are nearest to
+    the horizon in length, the latest of those.
+    """
     if on.too_little is not None:
         silence = Silence()
         expected = {Task.ORDERS: on.base(Task.ORDERS), Task.LTV: on.base(Task.LTV)}
         return silence, unlearned(_distribution(silence, on.matrix, on.parametric, on.horizon, expected))
-    past = on.past[:SPREAD_WINDOWS]
+    past = sorted(on.past, key=lambda sample: -sample.days)[:SPREAD_WINDOWS]
     answers = [_answers(sample, (orders, spend)) for sample in past]
     silence = _learn_silence(past, [answer[Task.ORDERS] for answer in answers])
     distributions = [

@@ -1,9 +1,10 @@
 """The level of a shop's predictions: how much is bought in the window ahead, as opposed to by whom.
 
-Models learn from all windows of the past together and know no calendar. Where the history reaches back to the same
-window one year before, the level is anchored to it: what happened then, against what the purchase model, fitted on
-what was known then, had expected. The purchase model is the yardstick because it has not seen that window; learned
-models have. Without such a window the level is what the training windows showed together.
+The yardstick is the purchase model, fitted on what was known on each date: how far it was off in windows of the past
+is how far it is taken to be off in the one ahead. A learned model cannot be its own yardstick: it has seen the outcomes
+of those windows, and answers too high or too low as a whole about customers who are older, or silent for longer, than
+all it learned from. Where the history reaches back to the same window one year before, that one counts, since models
+know no calendar; else all training windows count alike.
 """
 
 from __future__ import annotations
@@ -79,16 +80,29 @@ def _tilt(base: Floats, actual: Floats) -> float:
 def level_for(model: Model, training: list[Sample], ahead: Ahead, anchor: Anchor | None) -> Level:
     """The level of a model's answers for the window ahead."""
     task = model.task
-    answers = [finish(task, model.predict(sample.inputs()), sample.base(task), neutral(task)) for sample in training]
-    learned = _correction(task, np.concatenate([sample.actual(task) for sample in training]), np.concatenate(answers))
+    usual = Level(_as_value(task, float(np.mean([_missed(task, sample) for sample in training]))))
     if anchor is None:
-        return Level(_as_value(task, learned))
-    # The purchase model's expectation for the window ahead, corrected as last year; the model is brought to its total.
+        return _brought_to(usual, model, ahead, neutral(task))
     season = anchor.levels[task]
-    expected = finish(task, uncorrected(task).predict(ahead.inputs), ahead.base, season)
-    tilted = replace(season, value=neutral(task).value, tilt=season.tilt * anchor.trust)
-    anchored = _correction(task, expected, finish(task, model.predict(ahead.inputs), ahead.base, tilted))
-    return replace(tilted, value=_as_value(task, anchor.trust * anchored + (1.0 - anchor.trust) * learned))
+    tilted = replace(neutral(task), tilt=season.tilt * anchor.trust, around=season.around)
+    anchored, unanchored = (_brought_to(one, model, ahead, tilted) for one in (season, usual))
+    mixed = anchor.trust * _correction_of(task, anchored) + (1.0 - anchor.trust) * _correction_of(task, unanchored)
+    return replace(tilted, value=_as_value(task, mixed))
+
+
+def _missed(task: Task, window: Sample) -> float:
+    """By how much the purchase model was off in a window, as a correction."""
+    base = window.base(task)
+    expected = finish(task, uncorrected(task).predict(window.inputs()), base, neutral(task))
+    return _correction(task, window.actual(task), expected)
+
+
+def _brought_to(yardstick: Level, model: Model, ahead: Ahead, tilted: Level) -> Level:
+    """``tilted`` with the value that brings the model's total to that of the purchase model at the yardstick."""
+    task = model.task
+    expected = finish(task, uncorrected(task).predict(ahead.inputs), ahead.base, yardstick)
+    said = finish(task, model.predict(ahead.inputs), ahead.base, tilted)
+    return replace(tilted, value=_as_value(task, _correction(task, expected, said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,10 @@ def corrected_to(task: Task, actual: Floats, expected: Floats) -> Floats:
 
 def _as_value(task: Task, correction: float) -> float:
     return correction if task is Task.CHURN else float(np.exp(correction))
+
+
+def _correction_of(task: Task, level: Level) -> float:
+    return level.value if task is Task.CHURN else float(np.log(level.value))
 
 
 def _correction(task: Task, actual: Floats, expected: Floats) -> float:

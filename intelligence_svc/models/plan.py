@@ -19,7 +19,9 @@ MIN_DAYS = 84
 MIN_HORIZON = 30
 ORIGINS = 10
 STEP_DAYS = 28
-ENOUGH_WHOLE = 5  # with steps of a quarter, the outcome of the fifth ends before the first begins
+MIN_STEP = 7
+MIN_OUTCOME = 14
+MIN_PAST = 14
 TYPICAL_SHARE = 75.0
 
 
@@ -38,7 +40,7 @@ class Windows:
     """Training of a model that stands at ``cutoff`` and is asked for ``horizon`` days.
 
     ``training`` are pairs of an origin, a past date on which features are taken, and the days after it whose
-    outcome is learned; each ends at or before the cutoff. Latest first.
+    outcome is learned; each ends at or before the cutoff. Latest origin first.
     """
 
     cutoff: date
@@ -85,18 +87,17 @@ def _longest(choices: Sequence[int], first_day: date, as_of: date) -> int:
 
 
 def windows(first_day: date, cutoff: date, horizon: int) -> Windows:
-    """Rolling origins going back from the cutoff, each with at least half as much past as its outcome is long.
+    """Rolling origins going back from the cutoff, each with all of its outcome known by then, up to the horizon.
 
-    Where the history has not enough whole windows, windows of half the history, overlapping more, take their place:
-    inputs carry the horizon, so they teach about a longer one, the better the longer they are.
+    The latest origins of a short history have a shorter outcome than is asked for: a quarter of the history at least.
+    Inputs carry the horizon, so these teach about a longer one too, and without them a model would know only how the
+    shop's customers were when they were new. Each origin has at least half as much past as its outcome is long.
     """
-    whole = _rolling(first_day, cutoff, horizon, max(STEP_DAYS, horizon // 4))
-    if len(whole) >= ENOUGH_WHOLE:
-        return Windows(cutoff, horizon, tuple(whole))
-    half = min(max(7, (cutoff - first_day).days // 2), horizon)
-    return Windows(cutoff, horizon, tuple(_rolling(first_day, cutoff, half, max(7, half // 10))))
-
-
-def _rolling(first_day: date, cutoff: date, days: int, step: int) -> list[tuple[date, int]]:
-    origins = (cutoff - timedelta(days=days + step * number) for number in range(ORIGINS))
-    return [(origin, days) for origin in origins if (origin - first_day).days >= max(14, days // 2)]
+    history = (cutoff - first_day).days
+    latest = min(horizon, max(MIN_OUTCOME, history // 4))
+    oldest = history - horizon // 2 if history * 2 >= horizon * 3 else history * 2 // 3
+    oldest = max(min(oldest, history - MIN_PAST), latest)
+    widest = max(STEP_DAYS, horizon // 4)
+    step = min(max((oldest - latest) // (ORIGINS - 1), MIN_STEP), widest)
+    back = range(latest, oldest + 1, step)[:ORIGINS]
+    return Windows(cutoff, horizon, tuple((cutoff - timedelta(days=days), min(days, horizon)) for days in back))

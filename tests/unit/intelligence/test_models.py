@@ -119,13 +119,16 @@ def test_concordance_counts_the_pairs_whose_order_is_known() -> None:
 
 @pytest.mark.parametrize("horizon", [30, 90, 180, 365])
 @pytest.mark.parametrize("days", [60, 120, 400, 1_000])
-def test_training_windows_end_before_the_cutoff(horizon: int, days: int) -> None:
+def test_training_windows_have_all_of_their_outcome_that_is_known_by_the_cutoff(horizon: int, days: int) -> None:
     first = date(2022, 1, 1)
     plan = windows(first, first + timedelta(days=days), horizon)
     assert plan.training
+    assert list(plan.training) == sorted(plan.training, reverse=True)
     for origin, length in plan.training:
-        assert origin + timedelta(days=length) <= plan.cutoff
-        assert (origin - first).days >= min(14, length // 2)
+        assert length == min(horizon, (plan.cutoff - origin).days)
+        assert (origin - first).days >= max(14, length // 2)
+    # Of the newest customers' behaviour something is always learned, also where the horizon is as long as the history.
+    assert (plan.cutoff - plan.training[0][0]).days <= max(days // 4, 14)
 
 
 def test_a_small_shop_gets_models_and_is_told_how_sure_they_are() -> None:
