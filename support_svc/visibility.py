@@ -53,6 +53,9 @@ READING: Mapping[str, str] = {
     "team_performance": "performance.read",
     "api_key": "keys.manage",
 }
+#: The permission to be told of things that answers show as a part of something else. A file that hangs on nothing yet
+#: may still go on a note; those that hang on a message or a note are told of with it.
+TOLD: Mapping[str, str] = {"attachment": "notes.read"}
 _OTHERS = "audit.read"
 #: Methods that leave things of these kinds out of their answers for callers who may not read them.
 LEAVES_OUT: Mapping[str, frozenset[str]] = {
@@ -86,7 +89,7 @@ class Thing:
 
 def permission_for(kind: str) -> str:
     """The permission that reading a thing of this kind needs."""
-    return READING.get(kind, _OTHERS)
+    return READING.get(kind) or TOLD.get(kind, _OTHERS)
 
 
 def may_see(caller: Principal, thing: Thing) -> bool:

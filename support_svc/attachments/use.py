@@ -8,6 +8,7 @@ from datetime import datetime
 from service_kit.db import Transaction
 from support_svc.attachments import domain, store
 from support_svc.attachments.domain import Attachment
+from support_svc.audit import service as audit
 from support_svc.messages.domain import Message
 from support_svc.notes.domain import Note
 from support_svc.visibility import supervises
@@ -60,4 +61,9 @@ async def _use(
     missing = sorted(set(wanted) - {file.id for file in files})
     if missing:
         raise domain.not_found(missing[0])
+    # Told to whoever may read what it hangs on now: the kind decides that.
+    kind, owner = ("message", on_message) if on_message is not None else ("note", on_note)
+    for file in files:
+        changes = {f"{kind}_id": (owner, owner), "attachment_id": (None, file.id)}
+        audit.record(tx, f"{kind}.attach", ticket_id=to_ticket, changes=changes)
     return files

@@ -62,13 +62,14 @@ async def create(tx: Transaction, new: NewTicket) -> Ticket:
     if stored is None:
         raise _no_queue(new.queue_id)
     ticket = ticket._replace(number=stored[0], sla_version=stored[1])
-    if new.first_message:
-        message = from_customer(ticket, new.first_message, tx.now)
+    message = from_customer(ticket, new.first_message, tx.now) if new.first_message else None
+    if message is not None:
         await tx.send(messages.INSERT, **message._asdict())
-        await use.by_message(tx, new.attachment_ids, of_ticket=None, message=message)
     said = {name: getattr(ticket, name) for name in ("number", "customer_id", "follow_up_of", *domain.OWN_FIELDS)}
     changes = {name: (None, value) for name, value in said.items() if value not in (None, [], "", False)}
     audit.record(tx, "ticket.create", ticket_id=ticket.id, changes=changes)
+    if message is not None:
+        await use.by_message(tx, new.attachment_ids, of_ticket=None, message=message)
     return await consequences.of_creation(tx, ticket)
 
 

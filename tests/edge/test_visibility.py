@@ -259,6 +259,7 @@ async def test_the_stream_has_the_events_that_may_be_seen(table: Table, door: Me
         "SELECT position, kind FROM support.events WHERE tenant_id = %s", [tenant]
     ).fetchall()
     kinds = {str(position): str(kind).partition(".")[0] for position, kind in rows}
+    assert {"attachment.create", "message.attach", "note.attach"} <= {str(kind) for _, kind in rows}
     assert set(kinds.values()) - LATE == {subject.kind for subject in SUBJECTS if subject.event} - LATE
 
     async def watch(caller: str) -> tuple[str, set[str]]:
