@@ -51,19 +51,23 @@ _SAID_BY_TAG = {
     "all_tags": tag_ways.MAY_HAVE_ALL
     & func.coalesce(tickets.c.tags.contains(bindparam("tags", type_=ARRAY(Text))), False),
 }
+# Rows of what is not closed have an order of their own, of which spam, being closed, is no part.
+_SAID_OF_LIVE = {**_SAID_BY_TAG, "live": tag_ways.LIVE, "not_spam": true()}
+_HISTORY = (("updated_at", "id"), ("created_at", "id"), ("urgency_rank", "waiting_since", "id"))
+_LIVE = (("smart_key", "id"),)
 _BY_TAG: Mapping[Columns, Rows] = {
     columns: Rows(
         (*tag_ways.OF_TAG, ticket_tags.c.ticket_id == tickets.c.id),
         {name: ticket_tags.c["ticket_id" if name == "id" else name] for name in columns},
-        _SAID_BY_TAG,
+        _SAID_OF_LIVE if columns in _LIVE else _SAID_BY_TAG,
     )
-    for columns in (("updated_at", "id"), ("created_at", "id"), ("urgency_rank", "waiting_since", "id"))
+    for columns in (*_HISTORY, *_LIVE)
 }
 
 
-def has_tags_in(columns: Columns) -> bool:
-    """Whether the rows of tags stand in an order of these columns."""
-    return columns in _BY_TAG
+def has_tags_in(columns: Columns, *, live: bool) -> bool:
+    """Whether the rows of tags stand in an order of these columns, those of what is not closed if `live`."""
+    return columns in (_LIVE if live else _HISTORY)
 
 
 def rows(given: Set[str], columns: Columns) -> Rows | None:

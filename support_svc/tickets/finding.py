@@ -17,8 +17,8 @@ async def way_of_list(work: UnitOfWork, filters: TicketFilters, order: Order) ->
     # A list with an index of its own for these tickets is short, or has its order there.
     narrow = filters.queue_id or filters.assigned_to or filters.customer_id or filters.topic_alert
     live = order.live or lists.is_live(filters)
-    if along.has_tags_in(order.columns) and not (live or narrow or filters.follow_up_of):
-        return await _along(work, filters, live=False)
+    if along.has_tags_in(order.columns, live=live) and not (narrow or filters.follow_up_of):
+        return await _along(work, filters, live=live)
     return await _few(work, filters, live=live)
 
 

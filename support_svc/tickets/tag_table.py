@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Double, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
 from support_svc.schema import metadata
@@ -22,6 +22,7 @@ ticket_tags = Table(
     Column("updated_at", _MOMENT, nullable=False),
     Column("waiting_since", _MOMENT, nullable=False),
     Column("urgency_rank", SmallInteger, nullable=False),
+    Column("smart_key", Double, nullable=False),
     Column("status", Text, nullable=False),
     Column("priority", Text, nullable=False),
     Column("channel", Text, nullable=False),

@@ -1,7 +1,8 @@
 """Ways to tickets with tags: what tells them apart, and the ids of the tickets on one of them.
 
 Row-level security keeps every index on the tags' array out of use, so each tag of a ticket is a row too. Those rows
-have the orders of whole histories: such a list is read along the rows of one tag, of several the rarest. Elsewhere a
+have the orders of whole histories, and the smart order of what is not closed: such a list is read along the rows of one
+tag, of several the rarest. Elsewhere a
 common tag is met soon in the order asked for, and a rare one has few tickets, which are read by their ids. How common
 a tag is, a count that stops early tells, whatever PostgreSQL believes of it.
 """
@@ -21,7 +22,6 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
-    null,
     or_,
     select,
     true,
@@ -107,10 +107,8 @@ def params(wanted: Sequence[str], tag: str, *, spam: bool) -> Params:
 
 def _carried(*, live: bool) -> Query[Carried]:
     wanted = func.unnest(_tags).table_valued("tag", name="wanted").render_derived()
-    moment = ticket_tags.c.updated_at
-    one = literal(1, Integer).label("one")
-    # The index of those that are not closed, which are few, tells nothing of when.
-    some = select(one, null().label("updated_at")) if live else select(one, moment).order_by(moment.desc())
+    place = ticket_tags.c.smart_key if live else ticket_tags.c.updated_at
+    some = select(literal(1, Integer).label("one"), place.label("place")).order_by(place.desc())
     found = (
         some.where(_OF_TENANT, ticket_tags.c.tag == wanted.c.tag, _place(live=live)).limit(bindparam("most")).lateral()
     )
@@ -119,8 +117,8 @@ def _carried(*, live: bool) -> Query[Carried]:
         select(wanted.c.tag, number)
         .select_from(wanted.outerjoin(found, true()))
         .group_by(wanted.c.tag)
-        # Of common ones that is rarer whose last tickets, equally many, go back further.
-        .order_by(number, func.min(found.c.updated_at)),
+        # Of common ones that is rarer whose first tickets, equally many, go further along the order.
+        .order_by(number, func.min(found.c.place)),
         Carried,
     )
 

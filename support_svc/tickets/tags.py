@@ -16,7 +16,10 @@ from support_svc.tickets.tag_table import ticket_tags
 _LAST = "\U0010ffff"  # sorts after every character that a tag can have
 _ID = UUID(as_uuid=False)
 _TENANT = ticket_tags.c.tenant_id == bindparam("tenant_id")
-_FOLLOWED = ("created_at", "updated_at", "waiting_since", "urgency_rank", "status", "priority", "channel", "spam")
+_FOLLOWED = (
+    *("created_at", "updated_at", "waiting_since", "urgency_rank", "smart_key"),
+    *("status", "priority", "channel", "spam"),
+)
 _COLUMNS = ["tenant_id", "tag", "ticket_id", *_FOLLOWED, "bits"]
 
 

@@ -130,9 +130,9 @@ _TABLES = (
 
 _TAGS_OF_TICKETS: LiteralString = """
 INSERT INTO support.ticket_tags (tenant_id, tag, ticket_id, created_at, updated_at, waiting_since, urgency_rank,
-                                 status, priority, channel, spam, bits)
+                                 smart_key, status, priority, channel, spam, bits)
 SELECT tenant_id, unnest(tags), id, created_at, updated_at, waiting_since, urgency_rank,
-       status, priority, channel, spam, support.tag_bits(tags)
+       smart_key, status, priority, channel, spam, support.tag_bits(tags)
 FROM support.tickets WHERE tenant_id = %s
 """
 

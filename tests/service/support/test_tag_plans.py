@@ -21,22 +21,32 @@ async def large(services: Services) -> Large:
 
 
 ORDERS = {"": "ticket_tags_by_update", "created_at": "ticket_tags_by_creation", "priority": "ticket_tags_by_urgency"}
+OPEN = {"statuses": ["open"]}
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("wanted", [["every"], ["common", "half"]])
-@pytest.mark.parametrize("more", [{}, {"statuses": ["closed"]}, {"channels": ["email"], "priorities": ["high"]}])
-async def test_the_history_of_tags_is_a_range_of_an_index(
-    large: Large, order: str, wanted: list[str], more: dict[str, Any]
+@pytest.mark.parametrize(
+    ("order", "index", "more"),
+    [
+        *((order, index, {}) for order, index in ORDERS.items()),
+        *((order, index, {"statuses": ["closed"]}) for order, index in ORDERS.items()),
+        *((order, index, {"channels": ["email"], "priorities": ["high"]}) for order, index in ORDERS.items()),
+        ("smart_score", "live_ticket_tags", {}),
+        ("smart_score", "live_ticket_tags", OPEN),
+        ("smart_score", "live_ticket_tags", {**OPEN, "snoozed": False, "priorities": ["high", "normal"]}),
+    ],
+)
+@pytest.mark.parametrize("wanted", [["every"], ["common", "every"]])
+async def test_tickets_with_tags_are_a_range_of_an_index(
+    large: Large, order: str, index: str, more: dict[str, Any], wanted: list[str]
 ) -> None:
     filters, key = TicketFilters(tags=wanted, **more), lists.ORDERS[order]
     expected = await large.read(lists.page(filters, key, limit=180, after=None))
     seen: list[Any] = []
     after = None
     for _ in range(3):
-        found = lists.page(filters, key, limit=60, after=after, way=Way(wanted[0]))
+        found = lists.page(filters, key, limit=60, after=after, way=Way(wanted[0], live=index == "live_ticket_tags"))
         plan = await large.plan(*found)
-        assert re.search(f"Index Only Scan (Backward )?using {ORDERS[order]}", plan), plan
+        assert re.search(f"Index Only Scan (Backward )?using {index}", plan), plan
         assert "Sort" not in plan, plan
         seen += await large.read(found)
         after = lists.position(seen[-1], key)
@@ -54,7 +64,7 @@ async def test_tags_that_are_never_together_are_told_apart_by_the_index_alone(la
 async def test_open_tickets_with_a_rare_tag_are_read_by_their_ids(large: Large) -> None:
     filters = TicketFilters(tags=["lately"], statuses=["open"])
     way = Way("lately", few=True, live=True)
-    for order in (lists.SMART, lists.MOST_URGENT_FIRST, lists.NEXT_DUE_FIRST):
+    for order in (lists.MOST_URGENT_FIRST, lists.NEXT_DUE_FIRST):
         plan = await large.plan(*lists.page(filters, order, limit=51, after=None, way=way))
         assert "Index Only Scan using live_ticket_tags" in plan, plan
         assert "Index Scan using tickets_pkey" in plan, plan
@@ -64,8 +74,8 @@ async def test_open_tickets_with_a_rare_tag_are_read_by_their_ids(large: Large) 
 async def test_how_common_tags_are_an_index_tells(large: Large, live: bool) -> None:
     params = tag_ways.params(["common", "half", "lately"], "", spam=False) | {"most": tag_ways.RARE + 1}
     plan = await large.plan(tag_ways.CARRIED[live], params, run=True)
-    index = "Index Only Scan using live_ticket_tags" if live else "Index Only Scan Backward using ticket_tags_by_update"
-    assert index in plan, plan
+    index = "live_ticket_tags" if live else "ticket_tags_by_update"
+    assert f"Index Only Scan Backward using {index}" in plan, plan
     assert buffers(plan) < 80, plan
     carried = await large.read((tag_ways.CARRIED[live], params))
     assert carried[0] == ("lately", 250)

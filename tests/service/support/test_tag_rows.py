@@ -25,7 +25,7 @@ WHERE CASE WHEN t.deleted_at IS NULL THEN t.tags ELSE '{}' END
        AND (r.created_at, r.updated_at, r.waiting_since, r.urgency_rank, r.status, r.priority, r.channel, r.spam)
            IS DISTINCT FROM
            (t.created_at, t.updated_at, t.waiting_since, t.urgency_rank, t.status, t.priority, t.channel, t.spam)
-       OR r.ticket_id = t.id AND r.bits <> support.tag_bits(t.tags))
+       OR r.ticket_id = t.id AND (r.smart_key, r.bits) <> (t.smart_key, support.tag_bits(t.tags)))
 """
 
 
