@@ -16,7 +16,6 @@ from pathlib import Path
 
 from deploy.operator import Operator
 from intelligence_svc.features.engine import EmptyHistoryError, EngineMissingError
-from intelligence_svc.features.engines import open_engine
 from intelligence_svc.ingest import compaction
 from intelligence_svc.ingest import service as ingest
 from intelligence_svc.ingest.bigcommerce_client import BigCommerceClient
@@ -26,11 +25,8 @@ from intelligence_svc.ingest.domain import ImportBusyError, ImportProgress, Impo
 from intelligence_svc.ingest.platforms import Destination, import_bigcommerce, import_shopify
 from intelligence_svc.ingest.shop_names import BIGCOMMERCE_STORE, SHOPIFY_SHOP
 from intelligence_svc.ingest.shopify_client import ShopifyClient
-from intelligence_svc.ingest.store import OrderStore
-from intelligence_svc.models.answers import TrainedModel
-from intelligence_svc.models.checking import train_models
-from intelligence_svc.models.plan import InsufficientHistoryError
-from intelligence_svc.models.registry import publish
+from intelligence_svc.lifecycle import runs
+from intelligence_svc.lifecycle.training import Settled, train_shop
 from intelligence_svc.scoring.refresh import RefreshReport, refresh_profiles
 from service_kit.errors import FailedPreconditionError, InvalidArgumentError
 
@@ -124,26 +120,27 @@ def compact(operator: Operator, tenant_id: str) -> CompactionReport:
         raise FailedPreconditionError(f"{str(error).capitalize()}.") from error
 
 
-def train(operator: Operator, tenant_id: str) -> list[TrainedModel]:
-    """Trains, checks and publishes the shop's models.
+async def train(operator: Operator, tenant_id: str) -> list[Settled]:
+    """Trains and checks the shop's models, and promotes those that are no worse than the ones in use.
 
-    Raises `FailedPreconditionError`: with NO_MODEL when there is too little history to learn from, and when the chosen
-    engine is not installed.
+    Raises `FailedPreconditionError`: with NO_MODEL when there is nobody to learn from, while another process works on
+    the shop's models, and when the chosen engine is not installed.
     """
-    tenant = uuid.UUID(tenant_id)
+    claim = await runs.begin(operator.intelligence, tenant_id, runs.Kind.TRAIN, "the operator's command")
     try:
-        with open_engine(operator.engine) as engine:
-            engine.load_store(OrderStore.open(operator.orders, tenant))
-            models = train_models(engine, now=datetime.now(UTC))
-    except (EmptyHistoryError, InsufficientHistoryError) as error:
-        raise FailedPreconditionError(
-            f"Nothing was trained, {error}. Import more orders first.", reason="NO_MODEL"
-        ) from error
+        return await train_shop(
+            claim,
+            orders_uri=operator.orders,
+            models_uri=operator.models,
+            now=datetime.now(UTC),
+            engine_name=operator.engine,
+        )
     except EngineMissingError as error:
+        await claim.fail(str(error))
         raise FailedPreconditionError(str(error)) from error
-    for model in models:
-        publish(model, operator.models, tenant)
-    return models
+    except BaseException as error:
+        await claim.fail(str(error) or type(error).__name__)
+        raise
 
 
 async def refresh(operator: Operator, tenant_id: str, progress: Callable[[int], None] | None = None) -> RefreshReport:

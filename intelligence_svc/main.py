@@ -17,6 +17,7 @@ from quimbi.intelligence.v1 import (
     ingest_service_pb2_grpc,
     intelligence_service_pb2,
     intelligence_service_pb2_grpc,
+    model_service_pb2_grpc,
     segment_service_pb2_grpc,
 )
 from quimbi.platform.v1 import health_service_pb2_grpc
@@ -26,6 +27,10 @@ from intelligence_svc.axes.rpc import SegmentServicer
 from intelligence_svc.ingest.connections import Seal
 from intelligence_svc.ingest.rpc import IngestServicer
 from intelligence_svc.ingest.worker import DeliveryWorker
+from intelligence_svc.lifecycle.promotion import Promoter
+from intelligence_svc.lifecycle.rpc import ModelServicer
+from intelligence_svc.lifecycle.serving import ModelCache
+from intelligence_svc.lifecycle.worker import ModelWorker
 from intelligence_svc.permissions import POLICY
 from intelligence_svc.profiles.rpc import IntelligenceServicer
 from intelligence_svc.profiles.service import HistoryService
@@ -52,6 +57,7 @@ SERVICES = (
     "quimbi.intelligence.v1.SegmentService",
     "quimbi.intelligence.v1.ArchetypeService",
     "quimbi.intelligence.v1.IngestService",
+    "quimbi.intelligence.v1.ModelService",
     "quimbi.intelligence.v1.ApiKeyService",
     "quimbi.platform.v1.HealthService",
 )
@@ -71,7 +77,9 @@ class IntelligenceServer:
         self._keys = ApiKeyStore(metadata)
         self._finder = ApiKeyFinder(self._database, self._keys, service="intelligence")
         self._unit_of_work = UnitOfWork(self._database, metadata)
-        self._histories = HistoryService(settings.models_uri, settings.scoring_threads)
+        self._models = ModelCache(self._database, settings.models_uri)
+        self._histories = HistoryService(self._models, settings.scoring_threads)
+        self._model_worker = ModelWorker(self._database, settings)
         self._worker = DeliveryWorker(self._database, settings.orders_uri, self._refresh)
         verifier = TokenVerifier(settings.auth_public_key_file, POLICY)
         self.server = Server(
@@ -89,6 +97,7 @@ class IntelligenceServer:
         chores = [
             asyncio.create_task(every(_HOUR, self._unit_of_work.forget_old_keys)),
             asyncio.create_task(self._worker.run()),
+            asyncio.create_task(self._model_worker.run()),
         ]
         try:
             await self.server.start()
@@ -99,10 +108,11 @@ class IntelligenceServer:
         finally:
             for chore in chores:
                 chore.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
             await self._database.close()
 
     async def _refresh(self, tenant_id: str, customers: frozenset[str]) -> None:
-        models = await asyncio.to_thread(self._histories.models.get, tenant_id)
+        models = await self._models.get(tenant_id)
         orders_uri = self._settings.orders_uri
         await refresh_customers(self._database, tenant_id, customers, orders_uri=orders_uri, models=models)
 
@@ -113,6 +123,8 @@ class IntelligenceServer:
         )
         segment_service_pb2_grpc.add_SegmentServiceServicer_to_server(SegmentServicer(work), server)
         archetype_service_pb2_grpc.add_ArchetypeServiceServicer_to_server(ArchetypeServicer(work), server)
+        promoter = Promoter(self._database, self._settings.orders_uri, self._settings.models_uri)
+        model_service_pb2_grpc.add_ModelServiceServicer_to_server(ModelServicer(work, promoter), server)
         key_file = self._settings.connections_key_file
         seal = None if key_file is None else Seal(key_file)
         ingest_service_pb2_grpc.add_IngestServiceServicer_to_server(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from croniter import croniter
+from pydantic import Field, field_validator
 
 from service_kit.settings import ServiceSettings
 
@@ -22,4 +23,21 @@ class IntelligenceSettings(ServiceSettings):
     support_grpc_target: str = Field(
         default="127.0.0.1:50051", description="Where the Support service listens; asked for its health only."
     )
+    model_update_schedule: str = Field(
+        default="0 2 * * *",
+        description="When models are trained anew: a cron expression in UTC; empty for never. See docs/models.md.",
+    )
+    model_runs_at_once: int = Field(
+        default=1,
+        ge=0,
+        le=16,
+        description="Trainings and refreshes that this process starts at once, each in a process of its own; 0: none.",
+    )
     scoring_threads: int = Field(default=2, ge=1, le=64, description="Histories scored at once, one thread each.")
+
+    @field_validator("model_update_schedule")
+    @classmethod
+    def _is_cron(cls, value: str) -> str:
+        if value.strip() and not croniter.is_valid(value):
+            raise ValueError('is no cron expression, such as "0 2 * * *" for two in the morning')
+        return value.strip()

@@ -119,14 +119,24 @@ def compact(tenant: TenantOption, as_json: JsonOption = False) -> None:
 
 
 def train(tenant: TenantOption, as_json: JsonOption = False) -> None:
-    """Train a shop's churn and lifetime-value models, check them on held-out time, publish them."""
+    """Train a shop's models, check them on held-out time, promote those that are no worse than the ones in use."""
     from deploy import jobs  # noqa: PLC0415  # see above
 
     async def work(operator: Operator) -> list[dict[str, Any]]:
         shop = await operator.find_tenant(tenant)
         with step("Training and checking", to=errors):
-            models = jobs.train(operator, shop.tenant_id)
-        return [{"model": m.task.value, "version": m.version, "card": m.card} for m in models]
+            settled = await jobs.train(operator, shop.tenant_id)
+        return [
+            {
+                "model": model.task.value,
+                "version": model.version,
+                "promoted": one.promoted,
+                "reason": one.reason,
+                "card": model.card,
+            }
+            for one in settled
+            for model in one.trained.values()
+        ]
 
     models = run(work)
     if as_json:
@@ -137,6 +147,7 @@ def train(tenant: TenantOption, as_json: JsonOption = False) -> None:
         console.print(f"{model['model']} {model['version']}: {card['family']}, looks {card['horizon_days']} days ahead")
         if card["too_little"]:
             console.print(f"  the purchase model answers as it is: {card['too_little']}")
+        console.print(f"  {'in use now' if model['promoted'] else 'not promoted'}: {model['reason']}")
         check = card["check"]
         if check is None:
             console.print("  not checked: the shop had no customers that long ago")

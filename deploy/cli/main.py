@@ -13,6 +13,7 @@ from deploy.cli import (
     intelligence,
     keys,
     migrate,
+    models,
     performance,
     tenants,
     up,
@@ -38,6 +39,7 @@ app.add_typer(performance.app, name="performance")
 app.add_typer(intelligence.import_app, name="import")
 app.add_typer(connections.app, name="connections")
 app.command("train")(intelligence.train)
+app.add_typer(models.app, name="models")
 app.command("evaluate")(evaluate.evaluate)
 app.command("refresh")(intelligence.refresh)
 

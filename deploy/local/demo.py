@@ -54,7 +54,7 @@ async def _load_shop(connected: Operator, slug: str, shop: SimulatedShop, consol
             connected, tenant.tenant_id, file, "generic", Path(folder) / "rejects.csv", currency=shop.spec.currency
         )
     with step(f"{name}: models", to=console):
-        await asyncio.to_thread(jobs.train, connected, tenant.tenant_id)
+        await jobs.train(connected, tenant.tenant_id)
     with step(f"{name}: profiles", to=console):
         await jobs.refresh(connected, tenant.tenant_id)
     with step(f"{name}: tickets", to=console):

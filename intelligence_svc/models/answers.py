@@ -40,13 +40,17 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrainedModel:
-    """A model ready to be published: its graph, its card, and rows with the answers it must give."""
+    """A model ready to be published: its graph, its card, and rows with the answers it must give.
+
+    ``twin`` is the same as of one horizon earlier, for comparisons on the time since; None where there was too little.
+    """
 
     task: Task
     version: str
     graph: bytes
     card: Card
     sample: pa.Table
+    twin: TrainedModel | None = None
 
 
 @dataclass(frozen=True, slots=True)

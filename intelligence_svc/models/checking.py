@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -38,29 +39,37 @@ def train_models(
     checked = {
         days: check(engine, span, as_of=day, horizon=days, now=now, seed=seed) for days in set(horizons.values())
     }
-    checks = {task: card for task, days in horizons.items() if (card := _for_task(checked[days], task)) is not None}
-    return make_models(engine, span, horizons, as_of=day, now=now, seed=seed, checks=checks)
+    checks = {
+        task: card for task, days in horizons.items() if (card := _for_task(checked[days].card, task)) is not None
+    }
+    made = make_models(engine, span, horizons, as_of=day, now=now, seed=seed, checks=checks)
+    return [replace(model, twin=checked[horizons[model.task]].twins.get(model.task)) for model in made]
 
 
-def check(
-    engine: FeatureEngine, span: HistorySpan, *, as_of: date, horizon: int, now: datetime, seed: int
-) -> Card | None:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, and the models that were checked; both empty where the shop had no customers then."""
+
+    card: Card | None
+    twins: dict[Task, TrainedModel]
+
+
+def check(engine: FeatureEngine, span: HistorySpan, *, as_of: date, horizon: int, now: datetime, seed: int) -> Checked:
     """Makes models as if it were ``horizon`` days earlier and compares them with what then happened.
 
-    Everything that the models see, outcomes of training included, lies at or before ``as_of - horizon``. None where
-    the shop had no customers then.
+    Everything that the models see, outcomes of training included, lies at or before ``as_of - horizon``.
     """
     cutoff = held_out(as_of, horizon)
     try:
         made = make_models(engine, span, dict.fromkeys(Task, horizon), as_of=cutoff, now=now, seed=seed)
     except InsufficientHistoryError:
-        return None
+        return Checked(None, {})
     models = unpublished(made)
     features = engine.features([cutoff], span.currency)
     matrix = feature_matrix(features)
     happened = Happened(*outcomes(engine, features["customer_id"], cutoff, horizon, span.currency), horizon)
     said = answers(models.forecast(matrix))
-    return {
+    card: Card = {
         "cutoff": cutoff.isoformat(),
         "until": as_of.isoformat(),
         "families": {model.task.value: model.card["family"] for model in made},
@@ -72,6 +81,7 @@ def check(
         "mean_spend": float(happened.spend.mean()),
         "baselines": _baselines(models, matrix, happened),
     }
+    return Checked(card, {model.task: model for model in made})
 
 
 def answers(forecast: Forecast) -> Answers:

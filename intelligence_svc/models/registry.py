@@ -1,24 +1,19 @@
-"""Published models: ``MODELS_URI/<tenant_id>/<name>/<version>/{model.onnx,card.json,sample.parquet}``.
-
-A version's files are never changed. ``MODELS_URI/<tenant_id>/<name>/current`` names the version in use and is
-replaced in one step, after everything else is written: readers see the old model or the new one.
-"""
+"""Loaded models: what each says, and which of two versions answers for a customer while both are tried."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
-from pyarrow import fs
+from numpy.typing import NDArray
 
 from intelligence_svc.features.definitions import NAMES
-from intelligence_svc.ingest.store import open_uri
+from intelligence_svc.models import artefacts
 from intelligence_svc.models.answers import Level, Task, TrainedModel, finish
 from intelligence_svc.models.btyd import Floats, PurchaseModel
 from intelligence_svc.models.forecast import Forecast, Silence, distribution, next_purchase, waiting
@@ -57,14 +52,61 @@ class ServedModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """Another version that answers for a share of the customers, drawn by a hash of their ids.
+
+    A larger share takes in those of a smaller one. Each trial draws anew, since its version is in the hash.
+    """
+
+    share: float
+    version: str
+    parts: Mapping[Task, ServedModel]
+
+    def takes(self, customers: Sequence[str]) -> NDArray[np.bool_]:
+        """Whom it answers for."""
+        return np.fromiter((self._place(one) < self.share for one in customers), np.bool_, len(customers))
+
+    def _place(self, customer: str) -> float:
+        drawn = hashlib.blake2b(customer.encode(), digest_size=8, key=self.version.encode()[:64]).digest()
+        return int.from_bytes(drawn) / 2.0**64
+
+
+@dataclass(frozen=True, slots=True)
 class Models:
-    """The current models of a tenant. Orders and value look equally far ahead."""
+    """The models in use of a tenant. Orders and value look equally far ahead.
+
+    ``trials`` are versions tried beside them. ``generation`` rises with every change of what is in use: whatever is
+    kept of an answer is stale when it does.
+    """
 
     churn: ServedModel
     orders: ServedModel
     ltv: ServedModel
     silence: Silence
     spread: Spread
+    trials: tuple[Trial, ...] = ()
+    generation: int = 0
+
+    def split(self, customers: Sequence[str]) -> Iterator[tuple[Models, NDArray[np.intp]]]:
+        """The models that answer, each with the places of its customers."""
+        arm = np.zeros(len(customers), dtype=np.int64)
+        for number, trial in enumerate(self.trials):
+            arm += trial.takes(customers).astype(np.int64) << number
+        for which in np.unique(arm):
+            tried = [trial for number, trial in enumerate(self.trials) if which >> number & 1]
+            yield self._with(tried), np.flatnonzero(arm == which)
+
+    def with_trials(self, trials: tuple[Trial, ...], generation: int) -> Models:
+        """The same models, with others tried beside them."""
+        return replace(self, trials=trials, generation=generation)
+
+    def _with(self, tried: Sequence[Trial]) -> Models:
+        if not tried:
+            return self
+        parts = {Task.CHURN: self.churn, Task.ORDERS: self.orders, Task.LTV: self.ltv}
+        for trial in tried:
+            parts |= trial.parts
+        return replace(together(parts), generation=self.generation)
 
     def forecast(self, matrix: Floats) -> Forecast:
         """All that is said about the customers of a feature matrix."""
@@ -91,49 +133,6 @@ class Models:
         )
 
 
-def publish(model: TrainedModel, models_uri: str, tenant_id: uuid.UUID) -> str:
-    """Stores a model and makes it current. Returns its version; publishing it again changes nothing."""
-    filesystem, root = open_uri(models_uri)
-    name = f"{root}/{tenant_id}/{model.task.value}"
-    folder = f"{name}/{model.version}"
-    filesystem.create_dir(folder, recursive=True)
-    _write(filesystem, f"{folder}/model.onnx", model.graph)
-    _write(filesystem, f"{folder}/card.json", json.dumps(model.card, indent=2, sort_keys=True).encode())
-    table = pa.BufferOutputStream()
-    pq.write_table(model.sample, table)
-    _write(filesystem, f"{folder}/sample.parquet", table.getvalue().to_pybytes())
-    _write(filesystem, f"{name}/current", model.version.encode())
-    return model.version
-
-
-def current_versions(models_uri: str, tenant_id: uuid.UUID) -> dict[Task, str]:
-    """Versions in use; a task without a model is missing."""
-    filesystem, root = open_uri(models_uri)
-    pointers = {task: f"{root}/{tenant_id}/{task.value}/current" for task in Task}
-    return {
-        task: _read(filesystem, path).decode().strip()
-        for task, path in pointers.items()
-        if filesystem.get_file_info(path).type == fs.FileType.File
-    }
-
-
-def load_models(models_uri: str, tenant_id: uuid.UUID) -> Models | None:
-    """The current models, checked against their stored samples; None if none are published yet.
-
-    Raises ``UnusableModelError`` if they read other inputs than this code makes, ``ParityError`` if this
-    machine computes other answers than the one that trained them.
-    """
-    versions = current_versions(models_uri, tenant_id)
-    if len(versions) < len(Task):
-        return None
-    filesystem, root = open_uri(models_uri)
-    loaded = {
-        task: _load(filesystem, f"{root}/{tenant_id}/{task.value}/{version}", task, version)
-        for task, version in versions.items()
-    }
-    return together(loaded)
-
-
 def together(loaded: Mapping[Task, ServedModel]) -> Models:
     """The models of a shop as they answer together."""
     value = loaded[Task.LTV]
@@ -148,14 +147,26 @@ def unpublished(models: Iterable[TrainedModel]) -> Models:
     )
 
 
-def _load(filesystem: fs.FileSystem, folder: str, task: Task, version: str) -> ServedModel:
-    card: dict[str, Any] = json.loads(_read(filesystem, f"{folder}/card.json"))
-    sample = pq.read_table(pa.BufferReader(_read(filesystem, f"{folder}/sample.parquet")))
-    return served(task, version, _read(filesystem, f"{folder}/model.onnx"), card, sample)
+def of_files(task: Task, version: str, files: Mapping[str, bytes]) -> ServedModel:
+    """A model from its files; raises as ``served`` does."""
+    sample = artefacts.table(files["sample.parquet"])
+    return served(task, version, files["model.onnx"], json.loads(files["card.json"]), sample)
+
+
+def twin_of_files(task: Task, files: Mapping[str, bytes]) -> ServedModel | None:
+    """The model as of one horizon earlier, which its time after that has not been shown; None without one."""
+    if "twin.onnx" not in files:
+        return None
+    card = json.loads(files["twin.json"])
+    return served(task, str(card["version"]), files["twin.onnx"], card, artefacts.table(files["twin.parquet"]))
 
 
 def served(task: Task, version: str, onnx: bytes, card: dict[str, Any], sample: pa.Table) -> ServedModel:
-    """A model from its parts; raises as ``load_models`` does."""
+    """A model from its parts, checked against the stored answers.
+
+    Raises ``UnusableModelError`` if it reads other inputs than this code makes, ``ParityError`` if this machine
+    computes other answers than the one that trained it.
+    """
     if card["inputs"] != list(COLUMNS) or card["features"] != list(NAMES) or "level" not in card:
         raise UnusableModelError(f"model {task.value} {version} was made by another release; train again")
     graph = Graph.load(task, onnx)
@@ -177,20 +188,3 @@ def served(task: Task, version: str, onnx: bytes, card: dict[str, Any], sample: 
         typical=Customer.from_dict(card["typical"]),
         card=card,
     )
-
-
-def _write(filesystem: fs.FileSystem, path: str, content: bytes) -> None:
-    """Writes a file in one step: on a local disk by renaming, on an object store by the nature of a put."""
-    if not isinstance(filesystem, fs.LocalFileSystem):
-        with filesystem.open_output_stream(path) as stream:
-            stream.write(content)
-        return
-    staging = f"{path}.{uuid.uuid4().hex}"
-    with filesystem.open_output_stream(staging) as stream:
-        stream.write(content)
-    filesystem.move(staging, path)
-
-
-def _read(filesystem: fs.FileSystem, path: str) -> bytes:
-    with filesystem.open_input_stream(path) as stream:
-        return bytes(stream.read())

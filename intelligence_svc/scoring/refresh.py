@@ -14,7 +14,10 @@ from intelligence_svc.features.engine import EmptyHistoryError
 from intelligence_svc.features.engines import open_engine
 from intelligence_svc.features.names import EngineName
 from intelligence_svc.ingest.store import OrderStore
-from intelligence_svc.models.registry import Models, load_models
+from intelligence_svc.lifecycle import monitoring
+from intelligence_svc.lifecycle.predictions import Collector, PredictionLog
+from intelligence_svc.lifecycle.serving import deployed, load
+from intelligence_svc.models.registry import Models
 from intelligence_svc.scoring.domain import Profile
 from intelligence_svc.scoring.service import score_all, shop_currency
 from intelligence_svc.scoring.store import ShopState, replace_profiles, shop_state
@@ -47,17 +50,33 @@ async def refresh_profiles(
     `progress` is called with the number of profiles computed so far. Raises `EmptyHistoryError` without orders.
     """
     tenant = uuid.UUID(tenant_id)
-    models = load_models(models_uri, tenant)
+    in_use = await deployed(database, tenant_id)
+    known = await monitoring.known_reports(database, tenant_id)
+    models = load(models_uri, tenant, in_use)
     with open_engine(engine_name) as engine:
         engine.load_store(OrderStore.open(orders_uri, tenant))
         as_of = engine.span().as_of(now)
         currency = shop_currency(engine, models)
         features = engine.features([as_of], currency, newest=True)
-        profiles = _counted(score_all(engine, models, as_of=as_of, features=features), progress)
+        said = Collector(features.num_rows)
+        profiles = said.passing(_counted(score_all(engine, models, as_of=as_of, features=features), progress))
         async with database.transaction(system(tenant_id)) as tx:
             connection = await tx.plain()
             written, deleted = await replace_profiles(connection, tenant, profiles, now=now)
             await refresh_behavior(connection, tenant, engine, features, as_of=as_of, currency=currency, now=now)
+        if models is not None:
+            PredictionLog(models_uri, tenant).keep(as_of, {row.name: row.champion for row in in_use}, said.rows)
+            found = monitoring.look(
+                engine,
+                features,
+                in_use,
+                known,
+                models_uri=models_uri,
+                tenant_id=tenant,
+                as_of=as_of,
+                currency=currency,
+            )
+            await monitoring.keep(database, tenant_id, found)
     return RefreshReport(written, deleted, models is not None, as_of)
 
 

@@ -60,7 +60,7 @@ def score_all(
     for start in range(0, features.num_rows, BATCH_CUSTOMERS):
         part = features.slice(start, BATCH_CUSTOMERS)
         matrix = feature_matrix(part)
-        predictions = _predict(models, matrix)
+        predictions = _predict(models, part["customer_id"].to_pylist(), matrix)
         metrics = part.select(_BUSINESS)
         for row, prediction in zip(metrics.to_pylist(), predictions, strict=True):
             # Both run by customer id; a customer whose orders are all cancelled has no features.
@@ -108,9 +108,17 @@ class HistoryScorer:
         return engine
 
 
-def _predict(models: Models | None, matrix: Floats) -> list[Prediction | None]:
-    if models is None:
-        return [None] * len(matrix)
+def _predict(models: Models | None, customers: Sequence[str], matrix: Floats) -> list[Prediction | None]:
+    """What the models say that answer for each customer: the champions, or versions that are tried beside them."""
+    found: list[Prediction | None] = [None] * len(matrix)
+    if models is not None:
+        for answering, rows in models.split(customers):
+            for row, prediction in zip(rows, _predictions(answering, matrix[rows]), strict=True):
+                found[row] = prediction
+    return found
+
+
+def _predictions(models: Models, matrix: Floats) -> list[Prediction]:
     churn, ltv = models.churn, models.ltv
     risk, risk_effects = predictions_and_effects(churn, matrix)
     spend, spend_effects = predictions_and_effects(ltv, matrix)

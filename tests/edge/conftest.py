@@ -28,8 +28,14 @@ def contract() -> Contract:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """PostgreSQL, both services and Envoy. A test that stops a part starts it again."""
-    with temporary_home() as home, Stack(StackSettings.for_tests(home), progress=silent) as running:
-        yield running
+    # Runs of models wait, so that nothing but calls changes anything.
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        temporary_home() as home,
+    ):
+        environment.setenv("MODEL_RUNS_AT_ONCE", "0")
+        with Stack(StackSettings.for_tests(home), progress=silent) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

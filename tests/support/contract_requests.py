@@ -164,6 +164,23 @@ _INTELLIGENCE: dict[str, Json] = {
     "SegmentService.ListSegmentDefinitions": {},
     "SegmentService.GetCustomerSegments": {"customer_id": "${customer}"},
     "SegmentService.QuerySegments": {"conditions": [{"axis": "engagement", "segments": ["casual", "devoted"]}]},
+    "ModelService.ListModels": {},
+    "ModelService.GetModel": {"name": "churn"},
+    "ModelService.ListModelVersions": {"name": "churn"},
+    "ModelService.GetModelVersion": {"name": "churn", "version": "${model_version}"},
+    "ModelService.ListModelChanges": {"name": "churn"},
+    "ModelService.SetModelShare": {"name": "churn", "version": "${former_model_version}", "share": 0.1},
+    "ModelService.PromoteModelVersion": {"name": "churn", "version": "${former_model_version}"},
+    "ModelService.RollbackModel": {
+        "name": "churn",
+        "version": "${former_model_version}",
+        "reason": "it was better before",
+    },
+    "ModelService.StartModelRun": {"kind": "TRAIN"},
+    "ModelService.GetModelRun": {"id": "${model_run}"},
+    "ModelService.ListModelRuns": {},
+    "ModelService.GetModelDrift": {"name": "churn"},
+    "ModelService.GetModelCalibration": {"name": "churn"},
     "ApiKeyService.RevokeApiKey": {"id": "${intelligence_key}"},
 }
 REQUESTS: dict[str, Json] = {

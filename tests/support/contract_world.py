@@ -21,6 +21,7 @@ from support_svc.auth.domain import Account
 from support_svc.auth.service import principal_of
 from tests.support.contract_database import AdminDatabases
 from tests.support.contract_doors import Answer, Doors
+from tests.support.contract_models import add_models
 from tests.support.shops import PASSWORD, Shop, make_shop
 
 _PLACEHOLDER = re.compile(r"\$\{([^}]+)\}")
@@ -154,6 +155,7 @@ class _Filling:
         await self._people()
         await self._orders()
         await self._scores()
+        await self._models()
 
     async def _call(
         self, method: str, request: Mapping[str, Any], role: str = "agent", backend: str = "support"
@@ -332,6 +334,13 @@ class _Filling:
         self._note(segment_page_token=answer.body["next_page_token"])
         answer = await self._call("ArchetypeService.ListTopArchetypes", {}, backend="intelligence")
         self._note(archetype=answer.body["archetypes"][0]["archetype_id"])
+
+    async def _models(self) -> None:
+        """Two champions of churn, one after the other. Without one of value nothing is predicted, as cases want it."""
+        versions = await add_models(self.world.operator, self.shop)
+        self._note(former_model_version=versions[0], model_version=versions[1])
+        answer = await self._call("ModelService.StartModelRun", {"kind": "TRAIN"}, "admin", "intelligence")
+        self._note(model_run=answer.body["run"]["id"])
 
     async def _import(self, name: str, rows: list[str]) -> None:
         folder: Path = self.world.stack.settings.home

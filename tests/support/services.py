@@ -65,6 +65,7 @@ async def running_services(home: Path, databases: Databases, attachments_uri: st
             auth_public_key_file=keys.public,
             orders_uri=str(orders),
             models_uri=str(models),
+            model_runs_at_once=0,
             connections_key_file=credentials.connections_key(home),
             drain_seconds=0,
         )

@@ -1009,6 +1009,304 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists runs, newest first; those that ended more than a year ago are gone
+         * @description Lists runs, newest first; those that ended more than a year ago are gone.
+         *
+         *     Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+         *
+         *     Needs the permission `models.read`.
+         */
+        get: operations["listModelRuns"];
+        put?: never;
+        /**
+         * Puts in a training, or a computation of all profiles
+         * @description Puts in a training, or a computation of all profiles. It runs as soon as no other run of the shop is under way.
+         *
+         *     One of each kind waits at a time: asked for again, the one that waits is returned. Follow it with GetModelRun.
+         *
+         *     Needs the permission `models.write`.
+         */
+        post: operations["startModelRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a run with its progress
+         * @description Returns a run with its progress.
+         *
+         *     Errors: NOT_FOUND.
+         *
+         *     Needs the permission `models.read`.
+         */
+        get: operations["getModelRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns both models with the version in use, a trial that is on, and alarms
+         * @description Returns both models with the version in use, a trial that is on, and alarms. A model that was never trained has no champion.
+         *
+         *     Needs the permission `models.read`.
+         */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one model
+         * @description Returns one model.
+         *
+         *     Needs the permission `models.read`.
+         */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns what was said of windows that have ended and what happened, newest first, up to 50 reports
+         * @description Returns what was said of windows that have ended and what happened, newest first, up to 50 reports.
+         *
+         *     Empty until a horizon has passed since the first full refresh.
+         *
+         *     Needs the permission `models.read`.
+         */
+        get: operations["getModelCalibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who changed which version is in use, when and why, newest first
+         * @description Lists who changed which version is in use, when and why, newest first. Entries can be neither changed nor removed.
+         *
+         *     Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+         *
+         *     Needs the permission `models.read`.
+         */
+        get: operations["listModelChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns how far customers have moved away from those that the versions in use were trained on, by the last refresh
+         * @description Returns how far customers have moved away from those that the versions in use were trained on, by the last refresh.
+         *
+         *     Empty before the first full refresh with the version.
+         *
+         *     Needs the permission `models.read`.
+         */
+        get: operations["getModelDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a version the one in use, at once and in every process; the profiles are computed anew afterwards
+         * @description Makes a version the one in use, at once and in every process; the profiles are computed anew afterwards. A trial ends.
+         *
+         *     It is compared first with the version in use, on the latest days of the history, which neither has seen; for a large shop that takes up to a minute. A worse one is refused. `force` overrules that: for admins in person, with a reason. Promoting the version in use changes nothing.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with WORSE_MODEL and the comparison in words, or DAMAGED_MODEL; ABORTED with STALE_MODEL when the version in use changed meanwhile.
+         *
+         *     Needs the permission `models.write`.
+         */
+        post: operations["promoteModelVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes back to the version that was in use before, at once and in every process; the profiles follow
+         * @description Goes back to the version that was in use before, at once and in every process; the profiles follow. A trial ends.
+         *
+         *     Calling it again goes back one further, up to 20 versions.
+         *
+         *     Errors: NOT_FOUND for a `version` that there is not; ABORTED with STALE_MODEL when another one is in use; FAILED_PRECONDITION when there was none before, or with NO_MODEL before the first training.
+         *
+         *     Needs the permission `models.write`.
+         */
+        post: operations["rollbackModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a version answer for a share of the customers beside the one in use, or ends that with a share of 0
+         * @description Lets a version answer for a share of the customers beside the one in use, or ends that with a share of 0.
+         *
+         *     Customers are drawn by a hash of their ids: always the same, and a larger share takes in those of a smaller one. Every answer names the version that gave it. One version of a model can be tried at a time; another takes its place.
+         *
+         *     Errors: NOT_FOUND; INVALID_ARGUMENT for the version in use; FAILED_PRECONDITION for a version with money in another currency, or with NO_MODEL before the first training.
+         *
+         *     Needs the permission `models.write`.
+         */
+        post: operations["setModelShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the versions of a model, newest first
+         * @description Lists the versions of a model, newest first.
+         *
+         *     Errors: INVALID_ARGUMENT with INVALID_PAGE_TOKEN for a token of other arguments.
+         *
+         *     Needs the permission `models.read`.
+         */
+        get: operations["listModelVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a version with the cards of its parts, after checking its signature
+         * @description Returns a version with the cards of its parts, after checking its signature.
+         *
+         *     Errors: NOT_FOUND; FAILED_PRECONDITION with DAMAGED_MODEL when its files are not those that were registered.
+         *
+         *     Needs the permission `models.read`.
+         */
+        get: operations["getModelVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/performance": {
         parameters: {
             query?: never;
@@ -3167,6 +3465,24 @@ export interface components {
             /** @description Changes with every change; send it back to detect that someone was faster. */
             etag?: string;
         };
+        /** @description Customers of whom about the same was said. */
+        CalibrationGroup: {
+            /**
+             * Format: double
+             * @description Mean of what was said.
+             */
+            predicted: number;
+            /**
+             * Format: double
+             * @description Mean of what happened.
+             */
+            observed: number;
+            /**
+             * Format: int32
+             * @description How many they are.
+             */
+            customers: number;
+        };
         /** @description How many open tickets an agent works on at once whose own `capacity` does not say. The router heeds it, people need not. */
         CapacityDefaults: {
             /**
@@ -3843,6 +4159,31 @@ export interface components {
             /** @description The message, with `content_html` when it has HTML. */
             message: components["schemas"]["Message"];
         };
+        /** @description What was said and what happened. */
+        GetModelCalibrationResponse: {
+            /** @description One report a version and day, newest first. */
+            calibrations: components["schemas"]["ModelCalibration"][];
+        };
+        /** @description How far inputs have moved. */
+        GetModelDriftResponse: {
+            /** @description The champion, and the challenger while one is tried. */
+            drifts: components["schemas"]["ModelDrift"][];
+        };
+        /** @description A model. */
+        GetModelResponse: {
+            /** @description The model. */
+            model: components["schemas"]["Model"];
+        };
+        /** @description A run. */
+        GetModelRunResponse: {
+            /** @description The run. */
+            run: components["schemas"]["ModelRun"];
+        };
+        /** @description A version. */
+        GetModelVersionResponse: {
+            /** @description The version, with its cards. */
+            version: components["schemas"]["ModelVersion"];
+        };
         /** @description The weights. */
         GetScoringWeightsResponse: {
             /** @description The tenant's weights. */
@@ -3965,6 +4306,27 @@ export interface components {
             /** @description Main category; empty when unknown. */
             category?: string;
         };
+        /** @description How far the distribution of one input has moved. */
+        InputDrift: {
+            /** @description The input. */
+            input: string;
+            /**
+             * Format: double
+             * @description Population stability index over ten bins of the training's customers.
+             */
+            psi: number;
+            /** @description Its level. */
+            level: components["schemas"]["InputDriftLevel"];
+        };
+        /**
+         * @description How large a movement is.
+         *
+         *     - `STABLE`: Below 0.10, or no more than chance explains for so few customers.
+         *     - `SHIFTING`: From 0.10.
+         *     - `DRIFTED`: From 0.25.
+         * @enum {string}
+         */
+        InputDriftLevel: "STABLE" | "SHIFTING" | "DRIFTED";
         /** @description The key that was created. */
         IntelligenceCreateApiKeyResponse: {
             /** @description The key. */
@@ -4111,6 +4473,32 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description Token of the next page; empty on the last one. */
             next_page_token: string;
+        };
+        /** @description A page of changes. */
+        ListModelChangesResponse: {
+            /** @description The changes, newest first. */
+            changes: components["schemas"]["ModelChange"][];
+            /** @description Token of the next page; empty on the last. */
+            next_page_token: string;
+        };
+        /** @description A page of runs. */
+        ListModelRunsResponse: {
+            /** @description The runs, newest first. */
+            runs: components["schemas"]["ModelRun"][];
+            /** @description Token of the next page; empty on the last. */
+            next_page_token: string;
+        };
+        /** @description A page of versions. */
+        ListModelVersionsResponse: {
+            /** @description The versions, newest first, without cards. */
+            versions: components["schemas"]["ModelVersion"][];
+            /** @description Token of the next page; empty on the last. */
+            next_page_token: string;
+        };
+        /** @description The models. */
+        ListModelsResponse: {
+            /** @description `churn` and `ltv`. */
+            models: components["schemas"]["Model"][];
         };
         /** @description The earlier texts. */
         ListNoteVersionsResponse: {
@@ -4427,6 +4815,367 @@ export interface components {
             /** @description Id of the agent or key that replaced it. */
             replaced_by: string;
         };
+        /** @description A model of the shop: what answers under a name. */
+        Model: {
+            /** @description `churn`, or `ltv` (number of orders and spend, which change together). */
+            name: string;
+            /** @description The version in use; empty before the first training. */
+            champion: string;
+            /** @description The version that is tried beside it; empty without a trial. */
+            challenger: string;
+            /**
+             * Format: double
+             * @description Share of the customers for whom the challenger answers, 0 to 1.
+             */
+            share: number;
+            /**
+             * Format: int32
+             * @description Rises with every change of what is in use. An answer that was kept is stale when it does.
+             */
+            generation: number;
+            /** @description What is wrong with the version in use, from the newest reports; empty when nothing is. */
+            alarms: components["schemas"]["ModelAlarm"][];
+        };
+        /** @description Something that whoever relies on a model should know. */
+        ModelAlarm: {
+            /** @description `drift`: customers differ from those that it was trained on. `calibration`: what it said did not happen. */
+            kind: string;
+            /** @description What is wrong, in a sentence. */
+            text: string;
+            /** @description The version that it is about. */
+            version: string;
+            /**
+             * Format: date-time
+             * @description The last day of the history that the report is of.
+             */
+            data_as_of: string;
+        };
+        /** @description What a version said of a window that has ended, and what happened. */
+        ModelCalibration: {
+            /** @description The version. */
+            version: string;
+            /**
+             * Format: date-time
+             * @description The day on which it was said.
+             */
+            said_on: string;
+            /**
+             * Format: int32
+             * @description Length of the window, in days.
+             */
+            horizon_days: number;
+            /**
+             * Format: int32
+             * @description Customers of whom it was said; of a large shop a part of them, drawn by a hash of their ids.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description Mean of what was said: probability of silence, or spend.
+             */
+            predicted: number;
+            /**
+             * Format: double
+             * @description Mean of what happened.
+             */
+            observed: number;
+            /**
+             * Format: double
+             * @description `predicted` over `observed`, less one.
+             */
+            bias: number;
+            /**
+             * Format: double
+             * @description Expected calibration error over ten groups; `churn` only.
+             */
+            ece: number;
+            /**
+             * Format: double
+             * @description The measure that comparisons go by: Brier score, or Tweedie deviance of the spend.
+             */
+            loss: number;
+            /**
+             * Format: double
+             * @description Share of the spends within the 90 % interval; `ltv` only.
+             */
+            coverage_90: number;
+            /** @description Ten groups of equal size by what was said. */
+            groups: components["schemas"]["CalibrationGroup"][];
+            /** @description What is wrong; empty when nothing is. */
+            alarm: string;
+            /** @description How it did beside the champion, where it answered in a trial; absent otherwise. */
+            trial?: components["schemas"]["TrialOutcome"];
+        };
+        /** @description A change of what is in use, as it stays on record. */
+        ModelChange: {
+            /** @description Number of the change. */
+            id: string;
+            /** @description `promote`, `rollback`, `try` or `end_trial`. */
+            action: string;
+            /** @description The version that it is about. */
+            version: string;
+            /** @description The version in use before; empty for the first. */
+            previous: string;
+            /**
+             * Format: double
+             * @description Share of the customers in a trial.
+             */
+            share: number;
+            /** @description Whether a verdict against the version was overruled. */
+            forced: boolean;
+            /** @description Why. */
+            reason: string;
+            /** @description `agent`, `api_key` or `system`. */
+            actor_kind: string;
+            /** @description Id of who did it. */
+            actor_id: string;
+            /** @description Name of who did it. */
+            actor_name: string;
+            /** @description The call that did it; empty for the schedule and the operator's command. */
+            request_id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+        };
+        /** @description A comparison of a version with a champion, on the same customers and days, which neither had seen. */
+        ModelContest: {
+            /** @description The champion; empty when there was none. */
+            against: string;
+            /** @description The verdict. */
+            verdict: components["schemas"]["ModelContestVerdict"];
+            /** @description The verdict in a sentence, with its figures. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Last day that both had seen at most; absent where nothing was compared.
+             */
+            cutoff?: string;
+            /**
+             * Format: date-time
+             * @description Last day of the time compared on.
+             */
+            until: string;
+            /**
+             * Format: int32
+             * @description Customers compared.
+             */
+            customers: number;
+            /** @description The measures that decide; smaller is better. */
+            losses: components["schemas"]["ModelLoss"][];
+            /** @description Figures of the champion in the same comparison. */
+            champion_metrics: {
+                [key: string]: number;
+            };
+            /** @description Figures of the version. */
+            challenger_metrics: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description How the version did.
+         *
+         *     - `FIRST`: There was no champion that it could be compared with.
+         *     - `BETTER`: Better beyond noise.
+         *     - `EVEN`: No difference beyond noise.
+         *     - `WORSE`: Worse: not to be promoted.
+         *     - `UNCHECKED`: It cannot be compared, though the champion could be: not to be promoted.
+         * @enum {string}
+         */
+        ModelContestVerdict: "FIRST" | "BETTER" | "EVEN" | "WORSE" | "UNCHECKED";
+        /** @description How far customers have moved away from those that a version was trained on. */
+        ModelDrift: {
+            /** @description The version. */
+            version: string;
+            /**
+             * Format: date-time
+             * @description The last day of the history.
+             */
+            data_as_of: string;
+            /**
+             * Format: int32
+             * @description Customers looked at.
+             */
+            customers: number;
+            /** @description What is wrong; empty when nothing is. */
+            alarm: string;
+            /** @description Each input, and the answer itself as `prediction`; largest first. */
+            inputs: components["schemas"]["InputDrift"][];
+        };
+        /** @description A measure of two versions, each customer compared with themselves. */
+        ModelLoss: {
+            /** @description `brier`, `orders_deviance` (Poisson) or `spend_deviance` (Tweedie 1.5). */
+            measure: string;
+            /**
+             * Format: double
+             * @description Mean of the champion.
+             */
+            champion: number;
+            /**
+             * Format: double
+             * @description Mean of the version.
+             */
+            challenger: number;
+            /**
+             * Format: double
+             * @description The version's less the champion's.
+             */
+            difference: number;
+            /**
+             * Format: double
+             * @description Lower end of the difference's 95 % interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high: number;
+        };
+        /** @description Long work on the shop's models. */
+        ModelRun: {
+            /** @description UUID of the run. */
+            id: string;
+            /** @description What it does. */
+            kind: components["schemas"]["ModelRunKind"];
+            /** @description Where it is. */
+            state: components["schemas"]["ModelRunState"];
+            /** @description Who asked for it. */
+            requested_by: string;
+            /**
+             * Format: date-time
+             * @description When it was put in.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it began last; absent before.
+             */
+            started_at?: string;
+            /**
+             * Format: date-time
+             * @description When it ended; absent before.
+             */
+            finished_at?: string;
+            /**
+             * Format: int32
+             * @description How often it was begun; more than once when a process died.
+             */
+            attempts: number;
+            /** @description What it is at. */
+            step: string;
+            /**
+             * Format: double
+             * @description Share of it that is done, 0 to 1.
+             */
+            done: number;
+            /** @description What went wrong. */
+            problem: string;
+            /** @description What became of each model that was trained. */
+            outcomes: components["schemas"]["ModelRunOutcome"][];
+            /**
+             * Format: int32
+             * @description Profiles that were computed anew.
+             */
+            profiles: number;
+        };
+        /**
+         * @description What a run does.
+         *
+         *     - `TRAIN`: Trains, compares, promotes what is no worse, and computes the profiles anew if something was promoted.
+         *     - `REFRESH`: Computes the profiles by what is in use.
+         * @enum {string}
+         */
+        ModelRunKind: "TRAIN" | "REFRESH";
+        /** @description What became of a model that was trained. */
+        ModelRunOutcome: {
+            /** @description The model. */
+            name: string;
+            /** @description The version that was made. */
+            version: string;
+            /** @description Whether it is in use now. */
+            promoted: boolean;
+            /** @description Why, or why not. */
+            reason: string;
+        };
+        /**
+         * @description Where a run is.
+         *
+         *     - `QUEUED`: It waits for its moment, or for another run of the shop to end.
+         *     - `RUNNING`: It is under way.
+         *     - `DONE`: It has ended well.
+         *     - `FAILED`: It has ended with a problem.
+         * @enum {string}
+         */
+        ModelRunState: "QUEUED" | "RUNNING" | "DONE" | "FAILED";
+        /** @description A version of a model. Nothing of it ever changes but its role and the last comparison. */
+        ModelVersion: {
+            /** @description The model. */
+            name: string;
+            /** @description The version: the day as of which it stands, and a hash of its content. */
+            version: string;
+            /** @description Its role. */
+            role: components["schemas"]["ModelVersionRole"];
+            /** @description The kind that won: `parametric`, `linear`, `boosting` or `mix`. */
+            family: string;
+            /**
+             * Format: int32
+             * @description How far ahead it looks, in days.
+             */
+            horizon_days: number;
+            /** @description ISO 4217 code of its money. */
+            currency: string;
+            /**
+             * Format: int32
+             * @description Customers it was trained on.
+             */
+            customers: number;
+            /** @description `low` where the shop had little history, else `normal`. */
+            confidence: string;
+            /**
+             * Format: date-time
+             * @description First day of the history.
+             */
+            data_from: string;
+            /**
+             * Format: date-time
+             * @description Last day of the history: nothing later was seen.
+             */
+            data_until: string;
+            /**
+             * Format: date-time
+             * @description When it was registered.
+             */
+            trained_at: string;
+            /** @description How good it was on held-out time, by the names in docs/predictions.md; empty where it could not be checked. */
+            metrics: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Largest difference between what was trained and what is served.
+             */
+            parity: number;
+            /** @description SHA-256 over all its files; a version whose files have another one is not loaded. */
+            signature: string;
+            /** @description The last comparison with a champion; absent before the first. */
+            contest?: components["schemas"]["ModelContest"];
+            /** @description The cards of its parts, by their names (`churn`; `orders` and `ltv`); only when one version is asked for. */
+            cards: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description What the version is to the shop at the moment.
+         *
+         *     - `CHAMPION`: It is in use.
+         *     - `CHALLENGER`: It is tried on a share of the customers.
+         *     - `FORMER`: It was in use once.
+         *     - `SPARE`: It was trained and is not in use.
+         * @enum {string}
+         */
+        ModelVersionRole: "CHAMPION" | "CHALLENGER" | "FORMER" | "SPARE";
         /** @description An amount of money. */
         Money: {
             /**
@@ -4768,6 +5517,24 @@ export interface components {
             /** @description Those that fit, newest first. */
             hits: components["schemas"]["TopicHit"][];
         };
+        /** @description Which version to use. */
+        PromoteModelVersionRequest: {
+            /** @description The version. */
+            version: string;
+            /** @description Promotes it even if it is worse. */
+            force?: boolean;
+            /** @description Why; stays on record. Required with `force`, in ten characters or more. */
+            reason?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description What is in use now. */
+        PromoteModelVersionResponse: {
+            /** @description The model. */
+            model: components["schemas"]["Model"];
+            /** @description The comparison. */
+            contest: components["schemas"]["ModelContest"];
+        };
         /** @description Which customers to return. */
         QuerySegmentsRequest: {
             /** @description The conditions, 1 to 16. */
@@ -4997,6 +5764,20 @@ export interface components {
             messages: components["schemas"]["DemoMessage"][];
             /** @description Token with which `ListDemoMessages` goes on; empty when these are all. */
             next_page_token: string;
+        };
+        /** @description Which model to take back. */
+        RollbackModelRequest: {
+            /** @description Why, in ten characters or more; stays on record. */
+            reason?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+            /** @description The version to leave, so that two people do not go back twice; empty for whichever is in use. */
+            version?: string;
+        };
+        /** @description What is in use now. */
+        RollbackModelResponse: {
+            /** @description The model. */
+            model: components["schemas"]["Model"];
         };
         /** @description Something that is done with a ticket. */
         RoutingAction: {
@@ -5419,6 +6200,25 @@ export interface components {
              */
             membership: number;
         };
+        /** @description Which version to try, and on how many. */
+        SetModelShareRequest: {
+            /** @description The version. */
+            version: string;
+            /**
+             * Format: double
+             * @description Share of the customers, 0 to 0.5; 0 ends the trial.
+             */
+            share?: number;
+            /** @description Why; stays on record. */
+            reason?: string;
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description What is in use now. */
+        SetModelShareResponse: {
+            /** @description The model. */
+            model: components["schemas"]["Model"];
+        };
         /** @description The presence as it is now. */
         SetPresenceResponse: {
             /** @description With the moment at which it ends. */
@@ -5795,6 +6595,18 @@ export interface components {
         SnoozeTicketResponse: {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
+        };
+        /** @description What to do. */
+        StartModelRunRequest: {
+            /** @description Training, or computing all profiles. */
+            kind: components["schemas"]["ModelRunKind"];
+            /** @description Makes the call safe to repeat: the same id with the same body returns the first answer for 24 hours, with another body it is refused. Any text of up to 128 characters; in REST also as the header `Idempotency-Key`. */
+            request_id?: string;
+        };
+        /** @description The run that was put in. */
+        StartModelRunResponse: {
+            /** @description The run. */
+            run: components["schemas"]["ModelRun"];
         };
         /** @description The key that was created. */
         SupportCreateApiKeyResponse: {
@@ -6317,6 +7129,46 @@ export interface components {
         TransferTicketResponse: {
             /** @description The ticket. */
             ticket: components["schemas"]["Ticket"];
+        };
+        /** @description A trial's outcome: the losses of both arms, which are different customers drawn at random. */
+        TrialOutcome: {
+            /** @description The version that answered for all others. */
+            champion: string;
+            /**
+             * Format: double
+             * @description Loss of the champion over its customers.
+             */
+            champion_loss: number;
+            /**
+             * Format: double
+             * @description Loss of the challenger over its own.
+             */
+            challenger_loss: number;
+            /**
+             * Format: double
+             * @description The challenger's less the champion's.
+             */
+            difference: number;
+            /**
+             * Format: double
+             * @description Lower end of the difference's 95 % interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            high: number;
+            /**
+             * Format: int32
+             * @description Customers of the champion.
+             */
+            champion_customers: number;
+            /**
+             * Format: int32
+             * @description Customers of the challenger.
+             */
+            challenger_customers: number;
         };
         /** @description Which ticket to undelete. */
         UndeleteTicketRequest: {
@@ -8176,6 +9028,445 @@ export interface operations {
             403: components["responses"]["Error403"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listModelRuns: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 50 when 0, at most 200. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListModelRunsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    startModelRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartModelRunRequest"];
+            };
+        };
+        responses: {
+            /** @description The run that was put in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartModelRunResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getModelRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the run. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetModelRunResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The models. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListModelsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `churn` or `ltv`. */
+                name: "churn" | "ltv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetModelResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getModelCalibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `churn` or `ltv`. */
+                name: "churn" | "ltv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was said and what happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetModelCalibrationResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listModelChanges: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 50 when 0, at most 200. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `churn` or `ltv`. */
+                name: "churn" | "ltv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListModelChangesResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getModelDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `churn` or `ltv`. */
+                name: "churn" | "ltv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far inputs have moved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetModelDriftResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    promoteModelVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description `churn` or `ltv`. */
+                name: "churn" | "ltv";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteModelVersionRequest"];
+            };
+        };
+        responses: {
+            /** @description What is in use now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoteModelVersionResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    rollbackModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description `churn` or `ltv`. */
+                name: "churn" | "ltv";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackModelRequest"];
+            };
+        };
+        responses: {
+            /** @description What is in use now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollbackModelResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    setModelShare: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as `request_id`, as a header. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description `churn` or `ltv`. */
+                name: "churn" | "ltv";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetModelShareRequest"];
+            };
+        };
+        responses: {
+            /** @description What is in use now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetModelShareResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listModelVersions: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 50 when 0, at most 200. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before, with all other arguments unchanged; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `churn` or `ltv`. */
+                name: "churn" | "ltv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListModelVersionsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getModelVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `churn` or `ltv`. */
+                name: "churn" | "ltv";
+                /** @description The version. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetModelVersionResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

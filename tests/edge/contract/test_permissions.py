@@ -15,8 +15,8 @@ Backend = Literal["support", "intelligence"]
 
 _READS = {"tickets.read", "notes.read", "agents.read", "profiles.read"}
 _WORKS = _READS | {"tickets.write", "messages.write", "notes.write", "agents.availability", "audit.read", "demo.write"}
-_LEADS = _WORKS | {"queues.write", "agents.write", "teams.write", "performance.read", "scoring.write"}
-_RULES = _LEADS | {"tickets.delete", "keys.manage", "orders.write", "sla.write", "audit.export"}
+_LEADS = _WORKS | {"models.read", "queues.write", "agents.write", "teams.write", "performance.read", "scoring.write"}
+_RULES = _LEADS | {"models.write", "tickets.delete", "keys.manage", "orders.write", "sla.write", "audit.export"}
 #: What each role is for, by the comments of `Agent.Role`; written anew here, so that a slip in the policy shows.
 GRANTED = {"viewer": _READS, "agent": _WORKS, "lead": _LEADS, "admin": _RULES}
 

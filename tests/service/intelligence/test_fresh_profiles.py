@@ -21,7 +21,7 @@ from intelligence_svc.ingest import deliveries
 from intelligence_svc.ingest.deliveries import Delivery
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.ingest.worker import understand
-from intelligence_svc.models.registry import load_models
+from intelligence_svc.lifecycle.serving import load_in_use
 from intelligence_svc.scoring.refresh import refresh_customers
 from intelligence_svc.scoring.store import replace_profiles
 from service_kit.principal import system
@@ -57,7 +57,7 @@ async def test_a_refresh_of_some_agrees_with_one_of_all(
     store = store_of(services, shop)
     store.publish(history.to_batches(), 1)
     if trained:
-        jobs.train(services.operator, shop.tenant_id)
+        await jobs.train(services.operator, shop.tenant_id)
     await jobs.refresh(services.operator, shop.tenant_id)
     full = await profiles(services, shop)
     some = sorted(full)[::40]
@@ -66,7 +66,7 @@ async def test_a_refresh_of_some_agrees_with_one_of_all(
         await connection.execute(
             "UPDATE platform.customer_profiles SET order_count = 0 WHERE customer_id = ANY(%s)", [some]
         )
-    models = load_models(services.operator.models, uuid.UUID(shop.tenant_id))
+    models = await load_in_use(services.operator.intelligence, shop.tenant_id, services.operator.models)
     written = await refresh_customers(
         services.operator.intelligence,
         shop.tenant_id,

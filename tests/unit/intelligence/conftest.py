@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,9 @@ from intelligence_svc.features.engine import FeatureEngine
 from intelligence_svc.ingest.domain import ImportReport
 from intelligence_svc.ingest.schema import ORDERS
 from intelligence_svc.ingest.service import import_orders
+from intelligence_svc.models import artefacts
+from intelligence_svc.models.answers import TrainedModel
+from intelligence_svc.models.registry import Models, of_files, together
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -107,6 +110,16 @@ def simulated_shop(customers: int, days: int, seed: int = 7) -> pa.Table:
                 break
             day += max(1.0, random.exponential(gap))
     return history(rows)
+
+
+def stored_models(trained: Iterable[TrainedModel], models_uri: str, tenant: uuid.UUID) -> Models:
+    """Trained models, written to files and loaded again."""
+    loaded = {}
+    for model in trained:
+        digest = artefacts.write(model, models_uri, tenant)
+        files = artefacts.read(models_uri, tenant, model.task, model.version, digest)
+        loaded[model.task] = of_files(model.task, model.version, files)
+    return together(loaded)
 
 
 def engine_of(table: pa.Table) -> FeatureEngine:

@@ -11,8 +11,8 @@ from intelligence_svc.ingest.service import import_orders
 from intelligence_svc.ingest.store import OrderStore
 from intelligence_svc.models.answers import Task
 from intelligence_svc.models.checking import check, train_models
-from intelligence_svc.models.registry import load_models, publish
 from intelligence_svc.scoring.service import score_all
+from tests.unit.intelligence.conftest import stored_models
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 
@@ -26,10 +26,7 @@ def test_from_the_file_to_profiles(cdnow_file: Path, tmp_path: Path) -> None:
         engine.load_store(OrderStore.open(orders, tenant))
         span = engine.span()
         assert (span.first_day, span.last_day) == (date(1997, 1, 1), date(1998, 6, 30))
-        for model in train_models(engine, now=NOW):
-            publish(model, models_uri, tenant)
-        models = load_models(models_uri, tenant)
-        assert models is not None
+        models = stored_models(train_models(engine, now=NOW), models_uri, tenant)
         profiles = list(score_all(engine, models, as_of=span.last_day))
         assert len(profiles) == 23_570
         assert sum(profile.order_count for profile in profiles) == 69_659
@@ -47,7 +44,7 @@ def test_from_the_file_to_profiles(cdnow_file: Path, tmp_path: Path) -> None:
         assert value["interval_coverage"] >= 0.90
 
         # The split of the literature: 39 weeks to learn from, 39 weeks ahead.
-        published = check(engine, span, as_of=span.last_day, horizon=273, now=NOW, seed=20_240_229)
+        published = check(engine, span, as_of=span.last_day, horizon=273, now=NOW, seed=20_240_229).card
         assert published is not None
         assert published["customers"] == 23_570
         found = published["metrics"]

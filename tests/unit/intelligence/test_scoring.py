@@ -5,32 +5,28 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import pytest
 
 from intelligence_svc.features.definitions import Group
 from intelligence_svc.features.engine import EmptyHistoryError, FeatureEngine
-from intelligence_svc.models.answers import Task
+from intelligence_svc.models import artefacts
+from intelligence_svc.models.answers import Task, TrainedModel
+from intelligence_svc.models.artefacts import SignatureError
 from intelligence_svc.models.checking import train_models
 from intelligence_svc.models.graph import ParityError
 from intelligence_svc.models.inputs import feature_matrix
-from intelligence_svc.models.registry import (
-    Models,
-    UnusableModelError,
-    current_versions,
-    load_models,
-    publish,
-)
+from intelligence_svc.models.registry import Models, UnusableModelError, of_files
 from intelligence_svc.models.typical import rates, totals
 from intelligence_svc.scoring.domain import ChurnLevel, InlineOrder, Profile, churn_level
 from intelligence_svc.scoring.service import HistoryScorer, score_all
-from tests.unit.intelligence.conftest import engine_of, history, order, simulated_shop
+from tests.unit.intelligence.conftest import engine_of, history, order, simulated_shop, stored_models
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 TENANT = uuid.UUID(int=5)
@@ -44,18 +40,13 @@ def shop() -> Iterator[FeatureEngine]:
 
 
 @pytest.fixture(scope="module")
-def models_uri(shop: FeatureEngine, tmp_path_factory: pytest.TempPathFactory) -> str:
-    uri = str(tmp_path_factory.mktemp("models"))
-    for model in train_models(shop, now=NOW):
-        publish(model, uri, TENANT)
-    return uri
+def trained(shop: FeatureEngine) -> list[TrainedModel]:
+    return train_models(shop, now=NOW)
 
 
 @pytest.fixture(scope="module")
-def models(models_uri: str) -> Models:
-    loaded = load_models(models_uri, TENANT)
-    assert loaded is not None
-    return loaded
+def models(trained: list[TrainedModel], tmp_path_factory: pytest.TempPathFactory) -> Models:
+    return stored_models(trained, str(tmp_path_factory.mktemp("models")), TENANT)
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +54,7 @@ def profiles(shop: FeatureEngine, models: Models) -> dict[str, Profile]:
     return {profile.customer_id: profile for profile in score_all(shop, models, as_of=LAST_DAY)}
 
 
-def test_a_shop_without_models_has_profiles_without_predictions(shop: FeatureEngine, tmp_path: Path) -> None:
-    assert load_models(str(tmp_path), TENANT) is None
+def test_a_shop_without_models_has_profiles_without_predictions(shop: FeatureEngine) -> None:
     profile = next(score_all(shop, None, as_of=LAST_DAY))
     assert profile.prediction is None
     assert profile.order_count >= 1
@@ -176,29 +166,40 @@ def test_the_card_tells_how_the_model_was_checked(models: Models) -> None:
     assert 0.8 < models.ltv.card["check"]["metrics"]["interval_coverage"] <= 1.0
 
 
-def test_a_model_of_other_code_or_with_other_answers_is_not_served(models_uri: str, tmp_path: Path) -> None:
-    version = current_versions(models_uri, TENANT)[Task.CHURN]
-    source = Path(models_uri) / str(TENANT)
-    copy = tmp_path / "models" / str(TENANT)
-    for path in source.rglob("*"):
-        if path.is_file():
-            target = copy / path.relative_to(source)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-    card_path = copy / "churn" / version / "card.json"
-    card = json.loads(card_path.read_text())
-    card_path.write_text(json.dumps(card | {"inputs": ["something else"]}))
+def test_a_model_of_other_code_or_with_other_answers_is_not_served(trained: list[TrainedModel]) -> None:
+    model = trained[0]
+    files = artefacts.contents(model)
+    card = json.loads(files["card.json"])
+    other = files | {"card.json": json.dumps(card | {"inputs": ["something else"]}).encode()}
     with pytest.raises(UnusableModelError, match="train again"):
-        load_models(str(tmp_path / "models"), TENANT)
+        of_files(model.task, model.version, other)
 
-    card_path.write_text(json.dumps(card))
-    samples_path = card_path.with_name("sample.parquet")
-    _shift_answers(samples_path)
-    with pytest.raises(ParityError):
-        load_models(str(tmp_path / "models"), TENANT)
-
-
-def _shift_answers(path: Path) -> None:
-    table = pq.read_table(path)
+    table = model.sample
     column = table.schema.get_field_index("churn_output")
-    pq.write_table(table.set_column(column, "churn_output", pc.add(table["churn_output"], 0.01)), path)
+    shifted = table.set_column(column, "churn_output", pc.add(table["churn_output"], 0.01))
+    other = artefacts.contents(replace(model, sample=shifted))
+    with pytest.raises(ParityError):
+        of_files(model.task, model.version, other)
+
+
+@pytest.mark.parametrize("name", artefacts.FILES)
+@pytest.mark.parametrize("harm", ["changed", "cut short", "gone", "of another version"])
+def test_files_that_are_not_those_registered_are_not_loaded(
+    trained: list[TrainedModel], tmp_path: Path, name: str, harm: str
+) -> None:
+    model = trained[0]
+    digest = artefacts.write(model, str(tmp_path), TENANT)
+    path = tmp_path / str(TENANT) / model.task.value / model.version / name
+    content = path.read_bytes()
+    if harm == "changed":
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    elif harm == "cut short":
+        path.write_bytes(content[: len(content) // 2])
+    elif harm == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(artefacts.contents(trained[1])[name])
+    with pytest.raises(SignatureError, match="train again"):
+        artefacts.read(str(tmp_path), TENANT, model.task, model.version, digest)
+    path.write_bytes(content)
+    assert artefacts.read(str(tmp_path), TENANT, model.task, model.version, digest)[name] == content

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)quimbi/intelligence/v1/error_reason.proto\x12\x16quimbi.intelligence.v1*\xbc\x03\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12!\n\x1d\x45RROR_REASON_INVALID_ARGUMENT\x10\x01\x12 \n\x1c\x45RROR_REASON_UNAUTHENTICATED\x10\x02\x12\"\n\x1e\x45RROR_REASON_PERMISSION_DENIED\x10\x03\x12\x1a\n\x16\x45RROR_REASON_NOT_FOUND\x10\x04\x12\"\n\x1e\x45RROR_REASON_REQUEST_ID_REUSED\x10\x06\x12#\n\x1f\x45RROR_REASON_INVALID_PAGE_TOKEN\x10\x07\x12\x1f\n\x1b\x45RROR_REASON_ALREADY_EXISTS\x10\r\x12\x1c\n\x18\x45RROR_REASON_UNAVAILABLE\x10\x11\x12\x1a\n\x16\x45RROR_REASON_TOO_LARGE\x10\x12\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x13\x12\x19\n\x15\x45RROR_REASON_NO_MODEL\x10\x14\x12\x1e\n\x1a\x45RROR_REASON_NOT_REFRESHED\x10\x15\"\x04\x08\x05\x10\x05\"\x04\x08\x08\x10\x0c\"\x04\x08\x0e\x10\x10\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)quimbi/intelligence/v1/error_reason.proto\x12\x16quimbi.intelligence.v1*\xbe\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12!\n\x1d\x45RROR_REASON_INVALID_ARGUMENT\x10\x01\x12 \n\x1c\x45RROR_REASON_UNAUTHENTICATED\x10\x02\x12\"\n\x1e\x45RROR_REASON_PERMISSION_DENIED\x10\x03\x12\x1a\n\x16\x45RROR_REASON_NOT_FOUND\x10\x04\x12\"\n\x1e\x45RROR_REASON_REQUEST_ID_REUSED\x10\x06\x12#\n\x1f\x45RROR_REASON_INVALID_PAGE_TOKEN\x10\x07\x12\x1f\n\x1b\x45RROR_REASON_ALREADY_EXISTS\x10\r\x12\x1c\n\x18\x45RROR_REASON_UNAVAILABLE\x10\x11\x12\x1a\n\x16\x45RROR_REASON_TOO_LARGE\x10\x12\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x13\x12\x19\n\x15\x45RROR_REASON_NO_MODEL\x10\x14\x12\x1e\n\x1a\x45RROR_REASON_NOT_REFRESHED\x10\x15\x12\x1c\n\x18\x45RROR_REASON_WORSE_MODEL\x10\x16\x12\x1e\n\x1a\x45RROR_REASON_DAMAGED_MODEL\x10\x17\x12\x1c\n\x18\x45RROR_REASON_STALE_MODEL\x10\x18\x12$\n ERROR_REASON_FAILED_PRECONDITION\x10\x19\"\x04\x08\x05\x10\x05\"\x04\x08\x08\x10\x0c\"\x04\x08\x0e\x10\x10\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'quimbi.intelligence.v1.erro
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=70
-  _globals['_ERRORREASON']._serialized_end=514
+  _globals['_ERRORREASON']._serialized_end=644
 # @@protoc_insertion_point(module_scope)

@@ -50,6 +50,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The shop has no model yet. Example: no orders were imported, or `quimbi train` has not run."""
     ERROR_REASON_NOT_REFRESHED: _ErrorReason.ValueType  # 21
     """The shop's customers were not computed yet. Example: segments are asked for before `quimbi refresh` has run."""
+    ERROR_REASON_WORSE_MODEL: _ErrorReason.ValueType  # 22
+    """A version of a model is worse than the one in use, or cannot be compared with it, and was not promoted."""
+    ERROR_REASON_DAMAGED_MODEL: _ErrorReason.ValueType  # 23
+    """The files of a model are not those that were registered. Example: they were restored from another shop's backup."""
+    ERROR_REASON_STALE_MODEL: _ErrorReason.ValueType  # 24
+    """The version in use changed while another one was compared with it. Example: two admins promote at once."""
+    ERROR_REASON_FAILED_PRECONDITION: _ErrorReason.ValueType  # 25
+    """The request is fine, but not in the present state. Example: going back when there was no version before."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Machine-readable reasons in `google.rpc.ErrorInfo.reason` with the domain `intelligence.quimbi.com`."""
@@ -82,4 +90,12 @@ ERROR_REASON_NO_MODEL: ErrorReason.ValueType  # 20
 """The shop has no model yet. Example: no orders were imported, or `quimbi train` has not run."""
 ERROR_REASON_NOT_REFRESHED: ErrorReason.ValueType  # 21
 """The shop's customers were not computed yet. Example: segments are asked for before `quimbi refresh` has run."""
+ERROR_REASON_WORSE_MODEL: ErrorReason.ValueType  # 22
+"""A version of a model is worse than the one in use, or cannot be compared with it, and was not promoted."""
+ERROR_REASON_DAMAGED_MODEL: ErrorReason.ValueType  # 23
+"""The files of a model are not those that were registered. Example: they were restored from another shop's backup."""
+ERROR_REASON_STALE_MODEL: ErrorReason.ValueType  # 24
+"""The version in use changed while another one was compared with it. Example: two admins promote at once."""
+ERROR_REASON_FAILED_PRECONDITION: ErrorReason.ValueType  # 25
+"""The request is fine, but not in the present state. Example: going back when there was no version before."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
