@@ -1,6 +1,7 @@
 """What a person sees while the stack starts, runs and stops: one line a step."""
 
 import contextlib
+import os
 import time
 from collections.abc import Iterator
 
@@ -9,6 +10,8 @@ from rich.markup import escape
 
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+if not console.is_terminal and "COLUMNS" not in os.environ:
+    console.width = 160  # a file has no width: tables that are written to one keep their words
 
 
 @contextlib.contextmanager

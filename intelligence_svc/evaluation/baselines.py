@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
@@ -12,24 +14,45 @@ from intelligence_svc.models.evaluation import Answers
 from intelligence_svc.models.fitting import Basis
 from intelligence_svc.models.forecast import waiting
 from intelligence_svc.models.inputs import EXTRA, STACK, Raw, model_inputs
+from intelligence_svc.models.plan import ORIGINS
+from intelligence_svc.models.samples import Sample
 from intelligence_svc.models.spread import Distribution, unlearned
 
 _CERTAIN = 0.001
+_ENOUGH_WHOLE = 5
 # Window features only: the parametric model's answers, the first two columns of the stack, are left out.
 _WINDOW_COLUMNS = list(range(2, len(STACK) + len(EXTRA)))
 
 
-def baselines(on: Basis, seed: int) -> dict[str, Answers]:
-    """Answers by name. Boosting only where there is a past to learn from."""
+def windows_of_one_length(first_day: date, cutoff: date, horizon: int) -> list[tuple[date, int]]:
+    """Origins and days of the past windows that boosting learns from: it can carry on from one length to another, but
+    not mix them. As long as the horizon where enough of those fit in, else half the history. Latest first.
+    """
+    whole = _rolling(first_day, cutoff, horizon, max(28, horizon // 4))
+    if len(whole) >= _ENOUGH_WHOLE:
+        return whole
+    half = min(max(7, (cutoff - first_day).days // 2), horizon)
+    return _rolling(first_day, cutoff, half, max(7, half // 10))
+
+
+def _rolling(first_day: date, cutoff: date, days: int, step: int) -> list[tuple[date, int]]:
+    origins = (cutoff - timedelta(days=days + step * number) for number in range(ORIGINS))
+    return [(origin, days) for origin in origins if (origin - first_day).days >= max(14, days // 2)]
+
+
+def baselines(on: Basis, past: list[Sample], seed: int) -> dict[str, Answers]:
+    """Answers by name. ``past``, windows of one length, is what boosting and the mean learn from; without it there is
+    no boosting.
+    """
     found = {
         "BG/NBD + Gamma-Gamma": _purchase_model(on, Dropout.BG),
         "MBG/NBD + Gamma-Gamma": _purchase_model(on, Dropout.MBG),
         "Pareto/NBD + Gamma-Gamma": _pareto(on),
     }
-    if on.past:
-        found["boosting on windows"] = _boosting(on, seed)
+    if past:
+        found["boosting on windows"] = _boosting(on, past, seed)
     found["last period"] = last_period(on.matrix, on.horizon)
-    found["mean"] = _mean(on)
+    found["mean"] = _mean(on, past)
     return found
 
 
@@ -63,18 +86,18 @@ def _posterior(on: Basis, model: PurchaseModel, none: Floats, orders: Floats, wa
     return Answers(none, orders, ahead.median_orders(), spend, at[0.5], wait, at[0.05], at[0.95])
 
 
-def _boosting(on: Basis, seed: int) -> Answers:
+def _boosting(on: Basis, past: list[Sample], seed: int) -> Answers:
     """Trees on features of the same windows; amounts of shorter windows are carried on to the horizon."""
-    rows = np.concatenate([sample.inputs()[:, _WINDOW_COLUMNS] for sample in on.past])
-    silent = np.concatenate([sample.silent for sample in on.past])
-    longer = on.horizon / on.past[0].days
+    rows = np.concatenate([sample.inputs()[:, _WINDOW_COLUMNS] for sample in past])
+    silent = np.concatenate([sample.silent for sample in past])
+    longer = on.horizon / past[0].days
     inputs = model_inputs(on.matrix, on.parametric, on.horizon)[:, _WINDOW_COLUMNS]
     settings = {"max_iter": 150, "max_leaf_nodes": 8, "learning_rate": 0.05, "random_state": seed}
     classifier = HistGradientBoostingClassifier(early_stopping=False, **settings).fit(rows, silent)
     none = np.asarray(classifier.predict_proba(inputs)[:, 1], dtype=np.float64)
     amounts = []
     for name in ("transactions", "spend"):
-        target = np.concatenate([getattr(sample, name) for sample in on.past])
+        target = np.concatenate([getattr(sample, name) for sample in past])
         trees = HistGradientBoostingRegressor(early_stopping=False, **settings).fit(rows, target)
         amounts.append(np.maximum(np.asarray(trees.predict(inputs), dtype=np.float64), 0.0) * longer)
     orders, spend = amounts
@@ -96,12 +119,12 @@ def last_period(matrix: Floats, days: int) -> Answers:
     return Answers(none, orders, orders, spend, spend, -orders)
 
 
-def _mean(on: Basis) -> Answers:
+def _mean(on: Basis, past: list[Sample]) -> Answers:
     """Everyone is like the mean of the past windows (of the purchase model, without any)."""
-    if on.past:
-        longer = on.horizon / on.past[0].days
+    if past:
+        longer = on.horizon / past[0].days
         silent, orders, spend = (
-            float(np.mean([getattr(sample, name).mean() for sample in on.past]))
+            float(np.mean([getattr(sample, name).mean() for sample in past]))
             for name in ("silent", "transactions", "spend")
         )
         orders, spend = orders * longer, spend * longer

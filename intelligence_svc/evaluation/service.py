@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from intelligence_svc.evaluation.baselines import baselines
+from intelligence_svc.evaluation.baselines import baselines, windows_of_one_length
 from intelligence_svc.features.duck import DuckDBEngine
 from intelligence_svc.features.engine import EmptyHistoryError, HistorySpan
 from intelligence_svc.ingest.domain import ImportReport
@@ -27,7 +27,7 @@ from intelligence_svc.models.fitting import basis
 from intelligence_svc.models.forecast import Forecast
 from intelligence_svc.models.inputs import feature_matrix
 from intelligence_svc.models.registry import unpublished
-from intelligence_svc.models.samples import outcomes
+from intelligence_svc.models.samples import outcomes, samples
 from intelligence_svc.models.training import DEFAULT_SEED, make_models
 
 OURS = "Quimbi"
@@ -144,7 +144,10 @@ def evaluate(
         features = known.features([cutoff], before.currency)
         forecast = unpublished(made).forecast(feature_matrix(features))
         progress("asking the published models")
-        others = baselines(basis(known, before.first_day, before.currency, as_of=cutoff, horizon=horizon), seed)
+        on = basis(known, before.first_day, before.currency, as_of=cutoff, horizon=horizon)
+        alike = windows_of_one_length(before.first_day, cutoff, horizon) if on.past else []
+        past = samples(known, alike, before.currency, like=on.parametric)
+        others = baselines(on, past, seed)
         customers = features["customer_id"]
         happened = Happened(*outcomes(whole, customers, cutoff, horizon, before.currency), horizon)
     cards = {model.task: model.card for model in made}
