@@ -28,6 +28,7 @@ from intelligence_svc.ingest.shopify_client import ShopifyClient
 from intelligence_svc.lifecycle import runs
 from intelligence_svc.lifecycle.training import Settled, train_shop
 from intelligence_svc.scoring.refresh import RefreshReport, refresh_profiles
+from intelligence_svc.scoring.work import RefreshBusyError
 from service_kit.errors import FailedPreconditionError, InvalidArgumentError
 
 
@@ -146,7 +147,8 @@ async def train(operator: Operator, tenant_id: str) -> list[Settled]:
 async def refresh(operator: Operator, tenant_id: str, progress: Callable[[int], None] | None = None) -> RefreshReport:
     """Computes every customer's profile anew.
 
-    Raises `FailedPreconditionError` for a shop without orders, and when the chosen engine is not installed.
+    An interrupted one goes on where it was. Raises `FailedPreconditionError` for a shop without orders, while another
+    refresh runs, and when the chosen engine is not installed.
     """
     try:
         return await refresh_profiles(
@@ -160,6 +162,8 @@ async def refresh(operator: Operator, tenant_id: str, progress: Callable[[int], 
         )
     except EngineMissingError as error:
         raise FailedPreconditionError(str(error)) from error
+    except RefreshBusyError as error:
+        raise FailedPreconditionError("Another refresh of this shop is running; wait until it has ended.") from error
     except EmptyHistoryError as error:
         raise FailedPreconditionError(
             "The shop has no orders yet. Import some first: quimbi import orders …", reason="NO_MODEL"

@@ -172,6 +172,8 @@ def refresh(tenant: TenantOption, as_json: JsonOption = False) -> None:
         print_json(report.__dict__)
         return
     console.print(f"{report.written:,} profiles as of {report.data_as_of}, {report.deleted:,} removed")
+    if report.resumed:
+        console.print(f"{report.resumed:,} of them were computed by a refresh that was interrupted")
     if not report.predicted:
         console.print(f"Without predictions: there is no model yet. Run quimbi train --tenant {tenant}")
 

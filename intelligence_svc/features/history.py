@@ -115,16 +115,23 @@ def known_on(rows: ir.Table, seen_on: ir.Value) -> ir.Table:
     )
 
 
+def seen_orders(orders: ir.Table = ORDERS) -> ir.Table:
+    """Every order and credit note of a customer up to ``as_of``, once per moment: the version that stood, and what was
+    known of it.
+    """
+    dated = with_day(orders.filter(orders.customer_id.notnull()))
+    moments = MOMENTS.select("as_of", "versions_of", shop_currency=MOMENTS.currency)
+    seen = dated.join(moments, [dated.day <= moments.as_of, _standing(dated, moments.versions_of)])
+    return known_on(seen, seen.as_of)
+
+
 def visible_days(orders: ir.Table = ORDERS) -> ir.Table:
     """One row per customer, moment and day of purchase (or of stand-alone refunds), as seen on ``as_of``.
 
     Adds ``age`` (days from ``day`` to ``as_of``) and ``gap`` (days since the transaction before, None for the
     first).
     """
-    dated = with_day(orders.filter(orders.customer_id.notnull()))
-    moments = MOMENTS.select("as_of", "versions_of", shop_currency=MOMENTS.currency)
-    seen = dated.join(moments, [dated.day <= moments.as_of, _standing(dated, moments.versions_of)])
-    seen = known_on(seen, seen.as_of)
+    seen = seen_orders(orders)
     seen = seen.filter(seen.is_purchase | (seen.returned > 0))
     days = seen.group_by(CUSTOMER_DAY).agg(
         value=seen.value.sum(),

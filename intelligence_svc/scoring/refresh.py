@@ -21,18 +21,22 @@ from intelligence_svc.models.registry import Models
 from intelligence_svc.scoring.domain import Profile
 from intelligence_svc.scoring.service import score_all, shop_currency
 from intelligence_svc.scoring.store import ShopState, replace_profiles, shop_state
+from intelligence_svc.scoring.work import work_of
 from service_kit.db import Database
 from service_kit.principal import system
 
 
 @dataclass(frozen=True)
 class RefreshReport:
-    """What a refresh did; `predicted` tells whether the shop had models."""
+    """What a refresh did; `predicted` tells whether the shop had models, `resumed` how many profiles an interrupted
+    refresh had computed already.
+    """
 
     written: int
     deleted: int
     predicted: bool
     data_as_of: date
+    resumed: int = 0
 
 
 async def refresh_profiles(
@@ -47,21 +51,32 @@ async def refresh_profiles(
 ) -> RefreshReport:
     """Replaces a shop's stored profiles and behaviour in one transaction: readers see the old ones until it ends.
 
-    `progress` is called with the number of profiles computed so far. Raises `EmptyHistoryError` without orders.
+    A refresh that was interrupted goes on where it was, unless orders or models have changed. `progress` is called with
+    the number of profiles computed so far. Raises `EmptyHistoryError` without orders, `RefreshBusyError` while another
+    refresh of the shop runs.
     """
     tenant = uuid.UUID(tenant_id)
     in_use = await deployed(database, tenant_id)
     known = await monitoring.known_reports(database, tenant_id)
     models = load(models_uri, tenant, in_use)
-    with open_engine(engine_name) as engine:
-        engine.load_store(OrderStore.open(orders_uri, tenant))
+    store = OrderStore.open(orders_uri, tenant)
+    with work_of(store, models, now) as work, open_engine(engine_name) as engine:
+        # Of an interrupted refresh the profiles stay as of the moment at which its orders were read.
+        now = work.started
+        engine.load_store(store)
         as_of = engine.span().as_of(now)
         currency = shop_currency(engine, models)
-        features = engine.features([as_of], currency, newest=True)
+        features = work.features(lambda: engine.features([as_of], currency, newest=True))
+
+        def scored(after: int) -> Iterator[Profile]:
+            return score_all(engine, models, as_of=as_of, features=features.slice(after))
+
         said = Collector(features.num_rows)
-        profiles = said.passing(_counted(score_all(engine, models, as_of=as_of, features=features), progress))
+        profiles = said.passing(_counted(work.profiles(scored), progress))
         async with database.transaction(system(tenant_id)) as tx:
             connection = await tx.plain()
+            # Finding archetypes in a large shop takes longer than a transaction may otherwise stand still.
+            await connection.execute("SET LOCAL idle_in_transaction_session_timeout = '30min'")
             written, deleted = await replace_profiles(connection, tenant, profiles, now=now)
             await refresh_behavior(connection, tenant, engine, features, as_of=as_of, currency=currency, now=now)
         if models is not None:
@@ -77,7 +92,8 @@ async def refresh_profiles(
                 currency=currency,
             )
             await monitoring.keep(database, tenant_id, found)
-    return RefreshReport(written, deleted, models is not None, as_of)
+        work.done()
+    return RefreshReport(written, deleted, models is not None, as_of, work.resumed)
 
 
 async def refresh_customers(

@@ -20,6 +20,16 @@ def cpu_seconds(pid: int) -> float:
     return total / _TICK
 
 
+def tree(pid: int) -> list[int]:
+    """A process and all below it."""
+    found, waiting = [pid], [pid]
+    while waiting:
+        below = _children(waiting.pop())
+        found += below
+        waiting += below
+    return found
+
+
 def machine_cpu_seconds() -> float:
     """Seconds that all cores together were busy since the machine started, whoever kept them so. Linux only."""
     user, nice, system, _idle, _waiting, *interrupts = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
