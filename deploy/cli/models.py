@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from deploy.cli.session import JsonOption, TenantOption, print_json, run
 from deploy.local.console import console, errors, step
@@ -53,7 +53,9 @@ def list_versions(tenant: TenantOption, as_json: JsonOption = False) -> None:
     if as_json:
         print_json([v._asdict() | {"role": role} for v, role in zip(versions, roles, strict=True)])
         return
-    table = Table("Model", "Version", "Kind", "Trained", "Days ahead", "Role", "Last comparison")
+    # Other commands take the version as an argument, so a narrow terminal must not cut it off.
+    version_column = Column("Version", min_width=19, no_wrap=True)
+    table = Table("Model", version_column, "Kind", "Trained", "Days ahead", "Role", "Last comparison")
     for version, role in zip(versions, roles, strict=True):
         summary, contest = version.summary, version.contest or {}
         table.add_row(

@@ -168,9 +168,9 @@ async def set_share(tx: Transaction, name: ModelName, version: str, share: float
 async def settle_training(tx: Transaction, name: ModelName, version: str, contest: Contest) -> tuple[bool, str]:
     """Promotes a newly trained version if it may be. Returns whether it was, and why or why not."""
     now = await tx.first(store.LOCKED_DEPLOYMENT, name=name.value)
-    await judged(tx, name, version, contest)
     if now is not None and now.champion == version:
         return False, "nothing has changed: the champion was made of the same history"
+    await judged(tx, name, version, contest)
     if now is not None and now.champion != contest.against:
         return False, "the champion changed while this version was trained; compare again"
     if now is not None and now.challenger is not None:

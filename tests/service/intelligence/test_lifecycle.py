@@ -52,6 +52,9 @@ async def test_training_the_same_history_again_changes_nothing(bench: Workbench)
     again = await jobs.train(bench.services.operator, bench.shop.tenant_id)
     assert {one.name: one.version for one in again} == bench.second
     assert not any(one.promoted for one in again)
+    for name in ModelName:
+        (rows,) = await bench._read(store.VERSIONS, name=name.value, rows=1)
+        assert rows[0].contest["against"] == bench.first[name], "how it came into use stays known"
     assert (await bench.changes(CHURN), await bench.changes(LTV)) == before
 
 
