@@ -1,5 +1,4 @@
 import { useId } from 'react';
-import { Badge } from '@/components/ui/bits';
 import type { Schemas } from '@/lib/api/types';
 import { percent } from '@/lib/format';
 import { Section } from './Section';
@@ -40,8 +39,13 @@ function Archetype({ archetype }: { archetype: Schemas['ArchetypeMembership'] })
   const id = useId();
   return (
     <div className="group relative mb-2.5">
-      <button type="button" aria-describedby={id} className="max-w-full cursor-help truncate rounded">
-        <Badge tone="accent">{archetype.name}</Badge>
+      {/* No badge: the name of an archetype can be longer than the panel is wide. */}
+      <button
+        type="button"
+        aria-describedby={id}
+        className="max-w-full cursor-help rounded bg-accent-soft px-1.5 py-0.5 text-left text-xs font-medium text-accent"
+      >
+        {archetype.name}
       </button>
       <p
         id={id}
