@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from service_kit.errors import FailedPreconditionError, NotFoundError, invalid_field
 from service_kit.principal import Principal
-from support_svc.messages.rich import text_of
+from support_svc.messages.plain_text import text_of
 from support_svc.tickets.domain import Ticket
 from support_svc.visibility import may_change
 

@@ -13,7 +13,7 @@ import random
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import uuid4
@@ -29,9 +29,7 @@ from deploy.local.database import with_database
 from deploy.local.settings import StackSettings
 from deploy.local.stack import Stack, postgres_for, silent
 from deploy.operator import operator
-from service_kit.db import Database
-from service_kit.principal import system
-from support_svc.audit import verification
+from tests.load.crash_faults import DUE, Ledger, broken_links, faults_of
 from tests.support.home import temporary_home
 
 _PART = "Support service"
@@ -48,24 +46,6 @@ _SLEEP = timedelta(seconds=3)
 
 class _TooLateError(Exception):
     """What was asked for can no longer be done, and was not."""
-
-
-@dataclass
-class Ledger:
-    """What was answered: token of each write by kind, with the id that the answer gave."""
-
-    tickets: dict[str, str] = field(default_factory=dict)
-    messages: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, set[str]] = field(default_factory=dict)
-    snoozed: set[str] = field(default_factory=set)
-    repeated: int = 0
-    grown: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def answered(self) -> int:
-        """How many writes were answered."""
-        done = (self.tickets, self.messages, self.snoozed, *self.tags.values())
-        return sum(map(len, done))
 
 
 @dataclass(frozen=True)
@@ -178,9 +158,9 @@ async def _run(
     with database_of(stack) as connection:
         await _worked_off(connection)
     with database_of(stack) as connection:
-        faults = list(_faults(connection, ledger))
+        faults = list(faults_of(connection, ledger))
     async with operator(info.databases, info.orders, info.models) as connected:
-        faults += await _broken_links(connected.support, tenant.tenant_id)
+        faults += await broken_links(connected.support, tenant.tenant_id)
     return Outcome(kills, ledger.answered, ledger.repeated, time.monotonic() - began, faults)
 
 
@@ -194,7 +174,7 @@ async def _worked_off(connection: psycopg.Connection[Any]) -> None:
     """Returns when nothing is due, or after a while: what is left then is found as a fault."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
-        if not connection.execute(_DUE).fetchone():
+        if not connection.execute(DUE).fetchone():
             return
         connection.rollback()
         await asyncio.sleep(0.2)
@@ -211,87 +191,6 @@ def database_of(stack: Stack) -> Iterator[psycopg.Connection[Any]]:
     admin = postgres_for(stack.settings, credentials.load_or_create(stack.settings.home)).admin_url
     with psycopg.connect(with_database(admin, "quimbi_support")) as connection:
         yield connection
-
-
-def _faults(connection: psycopg.Connection[Any], ledger: Ledger) -> Iterator[str]:
-    """What the database has that it should not have, or lacks."""
-    tickets = connection.execute("SELECT subject, id::text FROM support.tickets").fetchall()
-    messages = connection.execute("SELECT content, id::text FROM support.ticket_messages").fetchall()
-    yield from _compare("ticket", tickets, ledger.tickets)
-    yield from _compare("message", [row for row in messages if row[0].startswith("message-")], ledger.messages)
-    stored = dict(connection.execute("SELECT id::text, tags FROM support.tickets").fetchall())
-    for ticket_id, tags in ledger.tags.items():
-        if missing := tags - set(stored[ticket_id]):
-            yield f"ticket {ticket_id} lacks the tags {sorted(missing)}"
-    for what, query in _MUST_BE_EMPTY.items():
-        for row in connection.execute(query, {"snoozed": sorted(ledger.snoozed)}).fetchall():
-            yield f"{what}: {row[0]}"
-
-
-async def _broken_links(database: Database, tenant_id: str) -> list[str]:
-    """What is wrong with the chain of the audit log, read whole."""
-    verified = 0
-    while True:
-        check = await verification.verify(database, system(tenant_id), after=verified)
-        if check.fault or check.complete:
-            return [f"audit log: {check.fault}"] if check.fault else []
-        verified = check.verified
-
-
-def _compare(kind: str, rows: list[tuple[str, str]], answered: dict[str, str]) -> Iterator[str]:
-    found: dict[str, list[str]] = {}
-    for token, row_id in rows:
-        found.setdefault(token, []).append(row_id)
-    for token, ids in found.items():
-        if len(ids) > 1:
-            yield f"{kind} {token} is there {len(ids)} times"
-    for token, row_id in answered.items():
-        if found.get(token) != [row_id]:
-            yield f"{kind} {token} was answered with {row_id}, but there is {found.get(token)}"
-
-
-#: What a run waits for. A second look at a customer, after Intelligence was too slow to answer, is not due for long.
-_DUE = """
-    SELECT task_name || ' ' || status FROM jobs.procrastinate_jobs
-    WHERE task_name <> 'insights.refresh' OR coalesce(scheduled_at, now()) <= now()
-"""
-#: Queries that find what a half-done write would leave behind.
-_MUST_BE_EMPTY = {
-    "ticket whose summary is not that of its messages": """
-        SELECT t.id::text FROM support.tickets t
-        WHERE message_count <> (SELECT count(*) FROM support.ticket_messages m WHERE m.ticket_id = t.id)
-    """,
-    "ticket without its first message": """
-        SELECT t.id::text FROM support.tickets t WHERE NOT EXISTS (
-            SELECT FROM support.ticket_messages m WHERE m.ticket_id = t.id AND m.content = 'first-' || t.subject)
-    """,
-    "ticket without exactly one audit entry of its creation": """
-        SELECT t.id::text FROM support.tickets t WHERE 1 <> (
-            SELECT count(*) FROM support.audit_log a WHERE a.ticket_id = t.id AND a.action = 'ticket.create')
-    """,
-    "ticket with another number of replies in the audit log than in the thread": """
-        SELECT t.id::text FROM support.tickets t WHERE t.message_count - 1 <> (
-            SELECT count(*) FROM support.audit_log a WHERE a.ticket_id = t.id AND a.action = 'message.create')
-    """,
-    "audit entry of a ticket that is not there": """
-        SELECT a.id::text FROM support.audit_log a WHERE a.ticket_id IS NOT NULL AND NOT EXISTS (
-            SELECT FROM support.tickets t WHERE t.id = a.ticket_id)
-    """,
-    "snoozed ticket that was not woken exactly once": """
-        SELECT s FROM unnest(%(snoozed)s::text[]) s WHERE 1 <> (
-            SELECT count(*) FROM support.audit_log a WHERE a.ticket_id = s::uuid AND a.action = 'ticket.wake')
-        OR EXISTS (SELECT FROM support.tickets t WHERE t.id = s::uuid AND t.status <> 'open')
-    """,
-    "job that was not done": _DUE,
-    "event position that was skipped": """
-        SELECT n::text FROM support.log_heads h, generate_series(1, h.last_event) n
-        WHERE NOT EXISTS (SELECT FROM support.events e WHERE e.tenant_id = h.tenant_id AND e.position = n)
-    """,
-    "number that was skipped": """
-        SELECT n::text FROM generate_series(1001, (SELECT max(number) FROM support.tickets)) n
-        WHERE NOT EXISTS (SELECT FROM support.tickets t WHERE t.number = n)
-    """,
-}
 
 
 def main(

@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 from quimbi.support.v1 import agent_service_pb2, queue_pb2, queue_service_pb2, routing_service_pb2, ticket_service_pb2
 from quimbi.support.v1.agent_pb2 import Agent, AgentCapacity
 
 from service_kit.db import Database
 from service_kit.principal import system
 from tests.service.support.helpdesk import Caller, Shop
+from tests.support.services import Services
 
 Queue = queue_pb2.Queue
 
@@ -81,3 +83,28 @@ async def at(
     async with database.transaction(system(shop.tenant_id)) as tx:
         tx.now = datetime.now(UTC) + later
         await job(tx, **args)
+
+
+async def time_there(database: Database, shop: Shop) -> Any:
+    async with database.transaction(system(shop.tenant_id)) as tx:
+        return tx.now
+
+
+async def jobs_planned(services: Services, shop: Shop, task: str) -> list[Any]:
+    with psycopg.connect(services.databases.support.owner) as owner:
+        rows = owner.execute(
+            "SELECT scheduled_at FROM jobs.procrastinate_jobs "
+            "WHERE task_name = %s AND args ->> 'tenant_id' = %s AND status = 'todo' AND scheduled_at IS NOT NULL",
+            (task, shop.tenant_id),
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
+def ever_put_in(services: Services, shop: Shop) -> list[Any]:
+    """Jobs of routing that wait or were worked on and failed; those that went well leave nothing, so ask before."""
+    with psycopg.connect(services.databases.support.owner) as owner:
+        return owner.execute(
+            "SELECT task_name FROM jobs.procrastinate_jobs "
+            "WHERE task_name LIKE 'routing.%%' AND args ->> 'tenant_id' = %s",
+            (shop.tenant_id,),
+        ).fetchall()

@@ -9,24 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-import obstore
 import psycopg
 import pytest
 from google.api.httpbody_pb2 import HttpBody
-from obstore.store import from_url
 from quimbi.support.v1 import attachment_service_pb2 as pb
 from quimbi.support.v1 import message_pb2, message_service_pb2, note_pb2, note_service_pb2, ticket_service_pb2
 
 from service_kit.db import Database
 from service_kit.principal import system
 from support_svc.attachments.domain import MAX_UNUSED
-from support_svc.attachments.service import Attachments
 from support_svc.attachments.storage import Storage
+from tests.service.support.files import NOT_FOUND, PNG, kept, left, names, note, send, sweep
 from tests.service.support.helpdesk import Caller, Shop, Ticket, new_queue
 from tests.support.services import Services
-
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + bytes(50)
-NOT_FOUND = ("NOT_FOUND", "NOT_FOUND")
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -47,30 +42,6 @@ def place(request: pytest.FixtureRequest, services: Services, home: Path) -> str
 def storage(place: str) -> Storage:
     """The same, as the service has it."""
     return Storage(place, allow_http=True)
-
-
-def kept(place: str, tenant_id: str) -> int:
-    """How many files of a shop are there."""
-    if not place.startswith("s3://"):
-        return len(list(Path(place).glob(f"{tenant_id}/*")))
-    store = from_url(place, client_options={"allow_http": True})
-    return sum(len(page) for page in obstore.list(store, prefix=tenant_id))
-
-
-async def send(caller: Caller, ticket_id: str, *ids: str, content: str = "See attached") -> message_pb2.Message:
-    message = message_pb2.Message(content=content, from_agent=True, attachment_ids=ids)
-    answer = await caller(message_service_pb2.CreateMessageRequest(ticket_id=ticket_id, message=message))
-    return answer.message  # type: ignore[no-any-return]  # a caller answers with any message
-
-
-async def note(caller: Caller, ticket_id: str, *ids: str) -> note_pb2.Note:
-    wanted = note_pb2.Note(content="Look", attachment_ids=ids)
-    answer = await caller(note_service_pb2.CreateNoteRequest(ticket_id=ticket_id, note=wanted))
-    return answer.note  # type: ignore[no-any-return]  # as above
-
-
-def names(files: Any) -> list[str]:
-    return [file.name for file in files]
 
 
 async def test_an_upload_says_what_arrived(shop: Shop) -> None:
@@ -213,29 +184,6 @@ async def test_its_uploader_removes_a_file_that_waits_and_nothing_is_left(
     assert (await shop.agent.refused(request)).why == NOT_FOUND
     await sweep(shop, services, storage, file.id, later=timedelta())
     assert await left(shop, services, storage, file.id) == (0, False)
-
-
-async def sweep(shop: Shop, services: Services, storage: Storage, attachment_id: str, later: timedelta) -> None:
-    """Runs the sweeping of one file as the worker does."""
-    unit_of_work: Any = type("Work", (), {"database": services.operator.support})()
-    attachments = Attachments(unit_of_work, storage, max_bytes=1)
-    async with services.operator.support.transaction(system(shop.tenant_id)) as tx:
-        tx.now += later
-        after = await attachments.sweep(tx, attachment_id=attachment_id)
-    if after is not None:
-        await after()
-
-
-async def left(shop: Shop, services: Services, storage: Storage, attachment_id: str) -> tuple[int, bool]:
-    """What is left of a file: rows, and whether there is content."""
-    async with services.operator.support.transaction(system(shop.tenant_id)) as tx:
-        cursor = await (await tx.plain()).execute("SELECT 1 FROM support.attachments WHERE id = %s", (attachment_id,))
-        rows = len(await cursor.fetchall())
-    try:
-        content = b"".join([piece async for piece in storage.read(shop.tenant_id, attachment_id)])
-    except FileNotFoundError:
-        return rows, False
-    return rows, bool(content)
 
 
 async def test_after_a_day_what_is_unused_is_swept_away_and_what_is_used_stays(

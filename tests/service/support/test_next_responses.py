@@ -28,7 +28,7 @@ from support_svc.tickets.domain import Ticket
 from tests.service.support.desk import WEEK, open_desk
 from tests.service.support.desk import Desk as ClockDesk
 from tests.service.support.helpdesk import Caller, Shop
-from tests.service.support.test_performance import Desk, figures, rows
+from tests.service.support.performance_desk import Desk, figures, rows
 from tests.support.home import temporary_home
 
 NEXT = Metric.NEXT_RESPONSE

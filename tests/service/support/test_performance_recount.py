@@ -26,7 +26,7 @@ from support_svc.tickets import service as tickets
 from support_svc.tickets import states
 from support_svc.tickets.domain import moment_after
 from tests.service.support.helpdesk import Caller, Shop
-from tests.service.support.test_performance import Desk, figures, rows
+from tests.service.support.performance_desk import Desk, figures, rows
 from tests.support.contract_database import AdminDatabase, admin_databases
 from tests.support.services import Services
 

@@ -8,18 +8,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 from quimbi.support.v1 import queue_service_pb2, team_service_pb2, ticket_service_pb2
 from quimbi.support.v1.agent_pb2 import Agent, AgentShifts
 from quimbi.support.v1.team_pb2 import Team
 
-from service_kit.db import Database, Query, Transaction
-from service_kit.principal import system
-from support_svc.audit import service as audit
-from support_svc.jobs.queue import Job
-from support_svc.routing import follow, router, store
+from service_kit.db import Database
+from support_svc.routing import router
 from tests.service.support.helpdesk import Shop, Ticket
 from tests.service.support.routed import (
     Queue,
@@ -29,10 +25,12 @@ from tests.service.support.routed import (
     change_agent,
     change_queue,
     history,
+    jobs_planned,
     owned,
     say,
     set_capacity,
     settled,
+    time_there,
 )
 from tests.support.services import Services
 
@@ -196,7 +194,7 @@ async def test_the_pace_of_an_agent_holds_until_an_hour_is_over(shop: Shop, data
 async def test_a_shift_that_begins_brings_work(shop: Shop, database: Database, services: Services) -> None:
     queue = await add_queue(shop)
     shifts = AgentShifts(time_zone="UTC")
-    far = (await _now(database, shop)) + timedelta(days=2)
+    far = (await time_there(database, shop)) + timedelta(days=2)
     shifts.weekly_hours[("mon", "tue", "wed", "thu", "fri", "sat", "sun")[far.weekday()]].add_list().extend(
         ["00:00", "24:00"]
     )
@@ -206,7 +204,7 @@ async def test_a_shift_that_begins_brings_work(shop: Shop, database: Database, s
     begins = far.replace(hour=0, minute=0, second=0, microsecond=0)
 
     async def planned() -> list[Any]:
-        return [moment for moment in await _planned(services, shop, "routing.assign") if moment == begins]
+        return [moment for moment in await jobs_planned(services, shop, "routing.assign") if moment == begins]
 
     await settled(planned)
     await at(database, shop, timedelta(days=1), router.assign)
@@ -248,106 +246,3 @@ async def test_who_leaves_while_being_given_tickets_has_none_that_nobody_hands_o
     await settled(with_the_colleague)
     found = [await shop.viewer.get_ticket(ticket.id) for ticket in made[:-1]]
     assert {ticket.assigned_to for ticket in found} == {shop.colleague.id, ""}
-
-
-async def test_without_a_queue_that_routes_nothing_is_put_into_the_queue_of_jobs(
-    shop: Shop, services: Services
-) -> None:
-    queue = await add_queue(shop, routing=Queue.MANUAL)
-    await say(shop.agent, Agent.ONLINE)
-    ticket = await shop.key.create_ticket(queue_id=queue.id, first_message="Hello")
-    await assign(shop.agent, ticket.id, "me")
-    await shop.agent.set_status(ticket.id, Ticket.CLOSED)
-    await say(shop.agent, Agent.OFFLINE)
-    assert _ever(services, shop) == []
-    await change_queue(shop, queue.id, routing=Queue.BALANCED)
-    await change_queue(shop, queue.id, routing=Queue.MANUAL)
-    with psycopg.connect(services.databases.support.owner) as owner:
-        owner.execute("SELECT set_config('app.tenant_id', %s, true)", (shop.tenant_id,))
-        row = owner.execute("SELECT followers FROM support.log_heads").fetchone()
-    assert row == ([],)
-
-
-async def test_an_offer_that_nobody_takes_is_no_job_and_one_that_is_taken_is_one(
-    shop: Shop, database: Database, services: Services
-) -> None:
-    await add_queue(shop)
-    async with database.transaction(system(shop.tenant_id)) as tx:
-        later = tx.now + timedelta(days=3)
-        nobody = Job("nobody.follows", "k", {}, None)
-        audit.offer(tx, nobody, Job("routing.hand_over", "k", {"agent_id": shop.agent.id}, later.isoformat()))
-        audit.offer(tx, nobody)
-    assert await _planned(services, shop, "routing.hand_over") == [later]
-    assert await _planned(services, shop, "nobody.follows") == []
-
-
-async def _now(database: Database, shop: Shop) -> Any:
-    async with database.transaction(system(shop.tenant_id)) as tx:
-        return tx.now
-
-
-async def _planned(services: Services, shop: Shop, task: str) -> list[Any]:
-    with psycopg.connect(services.databases.support.owner) as owner:
-        rows = owner.execute(
-            "SELECT scheduled_at FROM jobs.procrastinate_jobs "
-            "WHERE task_name = %s AND args ->> 'tenant_id' = %s AND status = 'todo' AND scheduled_at IS NOT NULL",
-            (task, shop.tenant_id),
-        ).fetchall()
-    return [row[0] for row in rows]
-
-
-def _ever(services: Services, shop: Shop) -> list[Any]:
-    """Jobs of routing that wait or were worked on and failed; those that went well leave nothing, so ask before."""
-    with psycopg.connect(services.databases.support.owner) as owner:
-        return owner.execute(
-            "SELECT task_name FROM jobs.procrastinate_jobs "
-            "WHERE task_name LIKE 'routing.%%' AND args ->> 'tenant_id' = %s",
-            (shop.tenant_id,),
-        ).fetchall()
-
-
-async def test_a_shop_that_routes_nothing_pays_no_statement_for_it(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    queue = await add_queue(shop, routing=Queue.MANUAL)
-    sent: list[str] = []
-    send = Transaction.send
-
-    async def counted(self: Transaction, query: Any, **params: Any) -> Any:
-        if self.principal.tenant_id == shop.tenant_id and not self.cause:  # jobs go on beside it
-            sent.append(query.sql)
-        return await send(self, query, **params)
-
-    monkeypatch.setattr(Transaction, "send", counted)
-
-    async def statements() -> list[str]:
-        sent.clear()
-        ticket = await shop.key.create_ticket(queue_id=queue.id, first_message="Hello")
-        await assign(shop.agent, ticket.id, "me")
-        await shop.key.write(ticket.id, from_agent=False)
-        await shop.agent.set_status(ticket.id, Ticket.CLOSED)
-        return list(sent)
-
-    await statements()  # the key notes its first use
-    with_offers = await statements()
-    monkeypatch.setattr(follow, "offer", lambda tx, *wanted: None)
-    assert await statements() == with_offers
-
-
-@pytest.mark.parametrize(
-    ("query", "params", "index"),
-    [
-        # Which of the indexes that fit is chosen depends on how many tickets wait.
-        (store.IN_LINE, {"most": 100}, "on tickets"),
-        (store.CANDIDATES, {}, "agent_assignments_by_agent"),
-    ],
-)
-async def test_the_router_reads_by_index(
-    shop: Shop, database: Database, query: Query[Any], params: dict[str, Any], index: str
-) -> None:
-    async with database.transaction(system(shop.tenant_id)) as tx:
-        await (await tx.plain()).execute("SET LOCAL enable_seqscan = off")
-        cursor = await (await tx.plain()).execute(
-            "EXPLAIN (COSTS OFF) " + query.sql, query.bind(shop.tenant_id, params)
-        )
-        plan = "\n".join(row[0] for row in await cursor.fetchall())
-    assert index in plan, plan
-    assert "Seq Scan on tickets" not in plan, plan

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from support_svc.messages.rich import sanitise, text_of
+from support_svc.messages.plain_text import text_of
+from support_svc.messages.rich import sanitise
 
 REL = 'target="_blank" rel="noopener noreferrer nofollow"'
 
