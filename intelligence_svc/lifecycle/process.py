@@ -14,6 +14,7 @@ from intelligence_svc.features.engine import EmptyHistoryError
 from intelligence_svc.lifecycle.runs import Claim, Kind, LostRunError
 from intelligence_svc.lifecycle.training import train_shop
 from intelligence_svc.scoring.refresh import refresh_profiles
+from intelligence_svc.scoring.work import RefreshBusyError
 from intelligence_svc.settings import IntelligenceSettings
 from service_kit.db import Database
 from service_kit.errors import DomainError
@@ -36,6 +37,9 @@ async def work(settings: IntelligenceSettings, tenant_id: str, run: str, claim: 
             await held.end(tx, outcome)
     except LostRunError:
         log.warning("the run was taken away", tenant_id=tenant_id, run=run)
+        return 1
+    except RefreshBusyError:
+        await held.fail("another refresh of the shop is running; start this one again when it has ended")
         return 1
     except (DomainError, EmptyHistoryError) as error:
         await held.fail(str(error))
