@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 
 from intelligence_svc.features.engine import ORDER_COLUMNS, FeatureEngine
 from intelligence_svc.features.history import FIRST_DAY
@@ -62,7 +63,15 @@ class DuckDBEngine(FeatureEngine):
         # Results are sorted where an order is wanted; keeping the order of rows in between would cost memory.
         more = {"temp_directory": str(folder / "spilled"), "preserve_insertion_order": "false"}
         self._connection = self._connect(str(folder / "history.duckdb"), more)
-        self._load(store.dataset().scanner(columns=ORDER_COLUMNS).to_reader())
+        # Unless told otherwise Arrow keeps whole files, and 16 times 131,072 rows ahead: memory that grows with a shop.
+        reading = store.dataset().scanner(
+            columns=ORDER_COLUMNS,
+            batch_size=32_768,
+            batch_readahead=2,
+            fragment_readahead=1,
+            fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False, use_buffered_stream=True),
+        )
+        self._load(reading.to_reader())
         self._blocks = self._by_size()
 
     def load_table(self, orders: pa.Table) -> None:
