@@ -14,6 +14,7 @@ from quimbi.intelligence.v1 import (
     api_key_service_pb2,
     api_key_service_pb2_grpc,
     archetype_service_pb2_grpc,
+    following_service_pb2_grpc,
     ingest_service_pb2_grpc,
     intelligence_service_pb2,
     intelligence_service_pb2_grpc,
@@ -24,6 +25,8 @@ from quimbi.platform.v1 import health_service_pb2_grpc
 
 from intelligence_svc.archetypes.rpc import ArchetypeServicer
 from intelligence_svc.axes.rpc import SegmentServicer
+from intelligence_svc.following.retention import trim
+from intelligence_svc.following.rpc import FollowingServicer
 from intelligence_svc.ingest.connections import Seal
 from intelligence_svc.ingest.rpc import IngestServicer
 from intelligence_svc.ingest.worker import DeliveryWorker
@@ -32,6 +35,7 @@ from intelligence_svc.lifecycle.rpc import ModelServicer
 from intelligence_svc.lifecycle.serving import ModelCache
 from intelligence_svc.lifecycle.worker import ModelWorker
 from intelligence_svc.permissions import POLICY
+from intelligence_svc.profiles.cache import ProfileCache, listen
 from intelligence_svc.profiles.rpc import IntelligenceServicer
 from intelligence_svc.profiles.service import HistoryService
 from intelligence_svc.schema import metadata
@@ -56,6 +60,7 @@ SERVICES = (
     "quimbi.intelligence.v1.IntelligenceService",
     "quimbi.intelligence.v1.SegmentService",
     "quimbi.intelligence.v1.ArchetypeService",
+    "quimbi.intelligence.v1.FollowingService",
     "quimbi.intelligence.v1.IngestService",
     "quimbi.intelligence.v1.ModelService",
     "quimbi.intelligence.v1.ApiKeyService",
@@ -80,6 +85,7 @@ class IntelligenceServer:
         self._models = ModelCache(self._database, settings.models_uri)
         self._histories = HistoryService(self._models, settings.scoring_threads)
         self._model_worker = ModelWorker(self._database, settings)
+        self._cache = ProfileCache(settings.profile_cache_size)
         self._worker = DeliveryWorker(self._database, settings.orders_uri, self._refresh)
         verifier = TokenVerifier(settings.auth_public_key_file, POLICY)
         self.server = Server(
@@ -96,6 +102,8 @@ class IntelligenceServer:
         await self._database.open()
         chores = [
             asyncio.create_task(every(_HOUR, self._unit_of_work.forget_old_keys)),
+            asyncio.create_task(every(_HOUR, self._trim_history)),
+            asyncio.create_task(listen(self._settings.database_url, self._cache)),
             asyncio.create_task(self._worker.run()),
             asyncio.create_task(self._model_worker.run()),
         ]
@@ -116,15 +124,24 @@ class IntelligenceServer:
         orders_uri = self._settings.orders_uri
         await refresh_customers(self._database, tenant_id, customers, orders_uri=orders_uri, models=models)
 
+    async def _trim_history(self) -> int:
+        settings = self._settings
+        return await trim(
+            self._database,
+            keep_days=settings.profile_history_days,
+            detail_days=settings.profile_history_detail_days,
+        )
+
     def _register(self, server: grpc.aio.Server) -> None:
         work = self._unit_of_work
         intelligence_service_pb2_grpc.add_IntelligenceServiceServicer_to_server(
-            IntelligenceServicer(work, self._histories), server
+            IntelligenceServicer(work, self._histories, self._cache), server
         )
         segment_service_pb2_grpc.add_SegmentServiceServicer_to_server(SegmentServicer(work), server)
         archetype_service_pb2_grpc.add_ArchetypeServiceServicer_to_server(ArchetypeServicer(work), server)
         promoter = Promoter(self._database, self._settings.orders_uri, self._settings.models_uri)
         model_service_pb2_grpc.add_ModelServiceServicer_to_server(ModelServicer(work, promoter), server)
+        following_service_pb2_grpc.add_FollowingServiceServicer_to_server(FollowingServicer(work), server)
         key_file = self._settings.connections_key_file
         seal = None if key_file is None else Seal(key_file)
         ingest_service_pb2_grpc.add_IngestServiceServicer_to_server(

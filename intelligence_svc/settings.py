@@ -33,6 +33,15 @@ class IntelligenceSettings(ServiceSettings):
         le=16,
         description="Trainings and refreshes that this process starts at once, each in a process of its own; 0: none.",
     )
+    profile_cache_size: int = Field(
+        default=20_000, ge=0, le=1_000_000, description="Profiles that a process keeps in memory; 0 for none."
+    )
+    profile_history_days: int = Field(
+        default=0, ge=0, le=36_500, description="Days for which what was told of customers is kept; 0 for ever."
+    )
+    profile_history_detail_days: int = Field(
+        default=365, ge=1, le=36_500, description="Days after which only the last of each month is kept."
+    )
     scoring_threads: int = Field(default=2, ge=1, le=64, description="Histories scored at once, one thread each.")
 
     @field_validator("model_update_schedule")

@@ -10,10 +10,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
-from intelligence_svc.archetypes.domain import HABITS
-from intelligence_svc.axes.catalogue import BY_NAME, OFFSETS
-from intelligence_svc.axes.domain import AxisName, Codes, Floats
-from intelligence_svc.axes.memberships import UNIT
+from intelligence_svc.axes.domain import Floats
 
 #: Groups are found in so many customers, chosen by a hash of their ids: mostly the same ones at the next refresh.
 SAMPLE = 8_000
@@ -22,8 +19,6 @@ _RESAMPLES = 8
 _LEAST_AGREEMENT = 0.75
 _LEAST_SHARE = 0.02
 _LEAST_STABILITY = 0.5
-_AXES = list(AxisName)
-_CHUNK = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +30,6 @@ class Groups:
     centres: Floats
     agreement: float
     stability: Floats
-
-
-def coordinates(memberships: Codes, confidence: Codes) -> Floats:
-    """Customers x segments of the axes of habit.
-
-    Each axis is drawn towards the shop's mean as far as its confidence falls short of 1; an unknown axis is at the mean
-    and so says nothing. In units of membership.
-    """
-    blocks = []
-    for name in HABITS:
-        width = len(BY_NAME[name].all_segments)
-        values = memberships[:, OFFSETS[name] : OFFSETS[name] + width].astype(np.float64) / UNIT
-        trust = (confidence[:, _AXES.index(name)].astype(np.float64) / UNIT)[:, None]
-        total = float(trust.sum())
-        values = np.where(trust > 0, values, 0.0)
-        mean = (values * trust).sum(axis=0) / total if total > 0 else np.zeros(width)
-        blocks.append(trust * values + (1.0 - trust) * mean)
-    return np.hstack(blocks)
 
 
 def sample_of(customer_ids: list[str]) -> NDArray[np.intp]:
@@ -86,20 +63,6 @@ def find(points: Floats, *, seed: int, start: Floats | None = None) -> Groups | 
     if best is None and distinct >= 2:
         best = _judged(points, _fit(points, 2, seed), seed)
     return best
-
-
-def assign(centres: Floats, points: Floats) -> tuple[Codes, Floats]:
-    """The nearest centre of each point, and how clearly: 1 at the centre, 0 half-way to the next one."""
-    labels = np.empty(len(points), np.int16)
-    clarity = np.empty(len(points))
-    for first in range(0, len(points), _CHUNK):
-        part = points[first : first + _CHUNK]
-        squared = (part**2).sum(axis=1)[:, None] - 2.0 * part @ centres.T + (centres**2).sum(axis=1)[None]
-        distance = np.sqrt(np.maximum(squared, 0.0))
-        nearest = np.sort(distance, axis=1)
-        labels[first : first + _CHUNK] = distance.argmin(axis=1)
-        clarity[first : first + _CHUNK] = 1.0 - nearest[:, 0] / np.maximum(nearest[:, 1], 1e-12)
-    return labels, clarity
 
 
 def _fit(points: Floats, count: int, seed: int, start: Floats | None = None) -> KMeans:

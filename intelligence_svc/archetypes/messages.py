@@ -10,7 +10,7 @@ from intelligence_svc.axes.domain import AxisName
 from intelligence_svc.axes.memberships import UNIT
 from service_kit.timestamps import end_of
 
-_LEVELS = {"strength": pb.STRENGTH, "tendency": pb.TENDENCY, "emerging": pb.EMERGING}
+LEVELS = {"strength": pb.STRENGTH, "tendency": pb.TENDENCY, "emerging": pb.EMERGING}
 
 
 def archetype(row: StoredArchetype) -> pb.Archetype:
@@ -18,7 +18,7 @@ def archetype(row: StoredArchetype) -> pb.Archetype:
     titles = {(a.name.value, s.name): s.title for a in BY_NAME.values() for s in a.segments}
     return pb.Archetype(
         archetype_id=row.archetype_id,
-        archetype_level=_LEVELS[row.archetype_level],
+        archetype_level=LEVELS[row.archetype_level],
         name=row.name,
         description=row.description,
         behavioral_traits=[
@@ -44,7 +44,7 @@ def membership(row: StoredMembership) -> pb.ArchetypeMembership:
     """A customer's archetype."""
     return pb.ArchetypeMembership(
         archetype_id=row.archetype_id,
-        archetype_level=_LEVELS[row.archetype_level],
+        archetype_level=LEVELS[row.archetype_level],
         name=row.name,
         description=row.description,
         clarity=row.archetype_clarity / UNIT,

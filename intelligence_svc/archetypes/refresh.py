@@ -11,6 +11,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
 from intelligence_svc.archetypes import store
+from intelligence_svc.archetypes.places import shop_means
 from intelligence_svc.archetypes.service import SEED, find_archetypes, fingerprint
 from intelligence_svc.archetypes.usefulness import usefulness
 from intelligence_svc.axes.writing import Assignment, fit_segments, write_segments
@@ -54,6 +55,7 @@ async def refresh_behavior(
         "customers": features.num_rows,
         "chosen_at_customers": before.chosen_at_customers if before and keeps_number else features.num_rows,
         "agreement": found.agreement if found else None,
+        "means": [one.tolist() for one in shop_means(behavior.memberships, behavior.confidence)],
     }
     measured = before.measured_on if before else None
     if found and (found.chosen_anew or measured is None or (as_of - measured).days >= _MEASURED_EVERY_DAYS):

@@ -11,9 +11,9 @@ import numpy as np
 
 from intelligence_svc.archetypes import groups, words
 from intelligence_svc.archetypes.domain import HABITS, LEAST_CUSTOMERS, Archetype, Trait, level, match, new_id
+from intelligence_svc.archetypes.places import assign, coordinates, packed_clarity
 from intelligence_svc.axes.catalogue import BY_NAME
 from intelligence_svc.axes.domain import UNKNOWN, AxisName, Codes, Floats
-from intelligence_svc.axes.memberships import UNIT
 from intelligence_svc.axes.writing import Behavior
 
 SEED = 20_260_101
@@ -63,7 +63,7 @@ def find_archetypes(
     customers = len(behavior.memberships)
     if customers < LEAST_CUSTOMERS:
         return None
-    points = groups.coordinates(behavior.memberships, behavior.confidence)
+    points = coordinates(behavior.memberships, behavior.confidence)
     sample = points[groups.sample_of(behavior.customer_ids.to_pylist())]
     old = np.array(list(previous.values()), dtype=np.float64)
     grow = len(old) > 0 and chosen_at is not None and 1 / _CHOSEN_UNTIL < customers / chosen_at < _CHOSEN_UNTIL
@@ -72,15 +72,15 @@ def find_archetypes(
         grow, found = False, groups.find(sample, seed=seed)
     if found is None:
         return None
-    labels, clarity = groups.assign(found.centres, points)
-    continued = match(old, groups.assign(old, points)[0], found.centres, labels) if len(old) else {}
+    labels, clarity = assign(found.centres, points)
+    continued = match(old, assign(old, points)[0], found.centres, labels) if len(old) else {}
     ids, used = list(previous), set(taken)
     names: list[str] = []
     for index, centre in enumerate(found.centres):
         names.append(ids[continued[index]] if index in continued else new_id(tenant_id, centre, used))
         used.add(names[-1])
     archetypes = _described(behavior.dominant, labels, tenure, found, names, continued if len(old) else None)
-    return Found(archetypes, labels, np.rint(np.clip(clarity, 0, 1) * UNIT).astype(np.int16), found.agreement, not grow)
+    return Found(archetypes, labels, packed_clarity(clarity), found.agreement, not grow)
 
 
 def _described(

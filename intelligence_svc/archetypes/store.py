@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
-from sqlalchemy import Column, Date, Double, Integer, Table, Text, Uuid, bindparam, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Column, Date, Double, Integer, Table, Text, Uuid, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from intelligence_svc.archetypes.domain import Archetype
 from intelligence_svc.axes.store import customer_segments
@@ -30,6 +30,7 @@ sets = Table(
     Column("agreement", Double, comment="mean adjusted Rand index with resamples"),
     Column("usefulness", JSONB, comment="usefulness.usefulness; null for a short history"),
     Column("measured_on", Date),
+    Column("means", JSONB, comment="places.shop_means; null: refreshed by an earlier release only"),
 )
 archetypes = Table(
     "archetype_definitions",
@@ -79,6 +80,7 @@ class StoredArchetype(NamedTuple):
 class StoredMembership(NamedTuple):
     """A customer's archetype."""
 
+    customer_id: str
     archetype_id: str
     archetype_level: str
     name: str
@@ -105,9 +107,10 @@ ONE = Query(
     ),
     StoredArchetype,
 )
-OF_CUSTOMER = Query(
+_members = (
     select(
-        *(archetypes.c[name] for name in StoredMembership._fields[:4]),
+        customer_segments.c.customer_id,
+        *(archetypes.c[name] for name in StoredMembership._fields[1:5]),
         customer_segments.c.archetype_clarity,
     )
     .join_from(
@@ -116,10 +119,15 @@ OF_CUSTOMER = Query(
         (archetypes.c.tenant_id == customer_segments.c.tenant_id)
         & (archetypes.c.archetype_id == customer_segments.c.archetype_id),
     )
-    .where(
-        customer_segments.c.tenant_id == bindparam("tenant_id"),
-        customer_segments.c.customer_id == bindparam("customer_id"),
-    ),
+    .where(customer_segments.c.tenant_id == bindparam("tenant_id"))
+)
+OF_CUSTOMER = Query(
+    _members.where(customer_segments.c.customer_id == bindparam("customer_id")),
+    StoredMembership,
+)
+#: Those of the customers with these `ids`, in no order.
+OF_CUSTOMERS = Query(
+    _members.where(customer_segments.c.customer_id == any_(bindparam("ids", type_=ARRAY(Text)))),
     StoredMembership,
 )
 
@@ -166,7 +174,7 @@ async def save(
 ) -> None:
     """Makes `found` the shop's living archetypes; `facts` are the columns of the set."""
     columns = ["tenant_id", *facts]
-    values = [tenant_id, *(json.dumps(v) if isinstance(v, dict) else v for v in facts.values())]
+    values = [tenant_id, *(json.dumps(v) if isinstance(v, dict | list) else v for v in facts.values())]
     changes = ", ".join(f"{name} = excluded.{name}" for name in facts)
     await connection.execute(
         f"INSERT INTO platform.archetype_sets ({', '.join(columns)}) "  # noqa: S608  # names of columns, no input

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from intelligence_svc.archetypes import groups
+from intelligence_svc.archetypes.places import assign, coordinates
 from intelligence_svc.axes.domain import Floats
 from intelligence_svc.axes.fitting import fit
 from intelligence_svc.axes.memberships import UNIT, memberships, packed
@@ -52,13 +53,13 @@ def usefulness(engine: FeatureEngine, *, as_of: date, currency: str, seed: int) 
     fitted = fit(table)
     parts = [memberships(one, table) for one in fitted.values()]
     confidence = np.column_stack([np.rint(part.confidence * UNIT) for part in parts]).astype(np.int16)
-    points = groups.coordinates(packed(parts), confidence)
+    points = coordinates(packed(parts), confidence)
     ids = table["customer_id"].to_pylist()
     chosen = groups.sample_of(ids)
     found = groups.find(points[chosen], seed=seed)
     if found is None:
         return None
-    labels, _ = groups.assign(found.centres, points)
+    labels, _ = assign(found.centres, points)
     after = _after(engine, table, cutoff, days, currency)
     random = np.random.default_rng(seed)
     rows = random.permutation(len(labels))[:_SAMPLE]

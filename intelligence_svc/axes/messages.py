@@ -50,14 +50,15 @@ def changes(rows: Sequence[StoredChange]) -> Iterator[pb.SegmentChange]:
             if before != after:
                 yield pb.SegmentChange(
                     axis=axis.name.value,
-                    from_segment=_name(axis, before),
-                    to_segment=_name(axis, after),
+                    from_segment=segment_name(axis, before),
+                    to_segment=segment_name(axis, after),
                     data_as_of=end_of(row.data_as_of),
                     definitions_version=row.definitions_version,
                 )
 
 
-def _name(axis: Axis, code: int) -> str:
+def segment_name(axis: Axis, code: int) -> str:
+    """A dominant segment from its stored code."""
     return axis.all_segments[code].name if code >= 0 else _UNKNOWN
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, SmallInteger, and_, any_, bindparam, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, SmallInteger, Text, and_, any_, bindparam, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import CollectionAggregate
 
@@ -50,35 +50,42 @@ def condition(axis: str, segments: Sequence[str], least: float, least_confidence
     return Condition(AxisName(axis), tuple(sorted(known[segment] for segment in segments)), least, least_confidence)
 
 
-def page(conditions: Sequence[Condition], *, any_of: bool, resumed: bool) -> Query[StoredSegments]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Customers who meet the conditions, all or any of them, and are of one of the archetypes, if any are named."""
+
+    conditions: tuple[Condition, ...]
+    any_of: bool = False
+    archetypes: tuple[str, ...] = ()
+
+    def clause(self) -> ColumnElement[bool]:
+        """For a statement over `customer_segments`."""
+        parts = [_holds(one) for one in self.conditions]
+        meets = [or_(*parts) if self.any_of else and_(*parts)] if parts else []
+        if self.archetypes:
+            ids = cast(literal(list(self.archetypes), ARRAY(Text)), ARRAY(Text))
+            meets.append(customer_segments.c.archetype_id == any_(ids))
+        return and_(customer_segments.c.tenant_id == bindparam("tenant_id"), *meets)
+
+
+def page(wanted: Wanted, *, resumed: bool) -> Query[StoredSegments]:
     """Rows by id; takes `rows`, and `after` when `resumed`."""
-    statement = (
-        select(*MEMBER_COLUMNS).where(_own(), _all(conditions, any_of)).order_by(customer_segments.c.customer_id)
-    )
+    statement = select(*MEMBER_COLUMNS).where(wanted.clause()).order_by(customer_segments.c.customer_id)
     if resumed:
         statement = statement.where(customer_segments.c.customer_id > bindparam("after"))
     return Query(statement.limit(bindparam("rows")), StoredSegments, one_plan=False)
 
 
-def counted(conditions: Sequence[Condition], *, any_of: bool) -> Query[tuple[int]]:
+def counted(wanted: Wanted) -> Query[tuple[int]]:
     """The number of customers, or `COUNTED` + 1 when there are more."""
-    some = select(customer_segments.c.sample).where(_own(), _all(conditions, any_of)).limit(COUNTED + 1).subquery()
+    some = select(customer_segments.c.sample).where(wanted.clause()).limit(COUNTED + 1).subquery()
     return Query(select(func.count()).select_from(some), one_plan=False)
 
 
-def sampled(conditions: Sequence[Condition], *, any_of: bool) -> Query[tuple[int]]:
+def sampled(wanted: Wanted) -> Query[tuple[int]]:
     """The number of customers of the first of `SAMPLES` samples."""
-    statement = select(func.count()).where(_own(), customer_segments.c.sample == 0, _all(conditions, any_of))
+    statement = select(func.count()).where(customer_segments.c.sample == 0, wanted.clause())
     return Query(statement.select_from(customer_segments), one_plan=False)
-
-
-def _own() -> ColumnElement[bool]:
-    return customer_segments.c.tenant_id == bindparam("tenant_id")
-
-
-def _all(conditions: Sequence[Condition], any_of: bool) -> ColumnElement[bool]:
-    parts = [_holds(one) for one in conditions]
-    return or_(*parts) if any_of else and_(*parts)
 
 
 def _holds(one: Condition) -> ColumnElement[bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 from quimbi.intelligence.v1 import segment_service_pb2 as pb
@@ -11,7 +10,7 @@ from quimbi.intelligence.v1.segment_service_pb2_grpc import SegmentServiceServic
 
 from intelligence_svc.axes import messages, query, store
 from intelligence_svc.axes.describe import describe
-from intelligence_svc.axes.query import Condition
+from intelligence_svc.axes.query import Condition, Wanted
 from service_kit import page_tokens
 from service_kit.errors import FailedPreconditionError, NotFoundError, invalid_field
 from service_kit.idempotency import UnitOfWork
@@ -75,14 +74,17 @@ class SegmentServicer(SegmentServiceServicer):
         """Customers who meet conditions."""
         tenant = self._unit_of_work.principal.tenant_id
         after = page_tokens.decode(request, tenant, request.page_token, length=1)
-        conditions = _conditions(request)
-        any_of = request.match == pb.QuerySegmentsRequest.ANY
+        wanted = Wanted(
+            tuple(_conditions(request)),
+            any_of=request.match == pb.QuerySegmentsRequest.ANY,
+            archetypes=tuple(request.archetype_ids),
+        )
         size = page_tokens.page_size(request.page_size, default=_DEFAULT_PAGE, maximum=_LARGEST_PAGE)
-        page = query.page(conditions, any_of=any_of, resumed=after is not None)
+        page = query.page(wanted, resumed=after is not None)
         place = {} if after is None else {"after": after[0]}
         found, total = await asyncio.gather(
             self._unit_of_work.read((store.VERSION, {}), (page, {"rows": size + 1, **place})),
-            self._total(conditions, any_of) if after is None else _no_total(),
+            self._total(wanted) if after is None else _no_total(),
         )
         (version,), rows = found
         if version[0] is None:
@@ -97,13 +99,11 @@ class SegmentServicer(SegmentServiceServicer):
             total_kind=total[1],
         )
 
-    async def _total(
-        self, conditions: Sequence[Condition], any_of: bool
-    ) -> tuple[int, pb.QuerySegmentsResponse.TotalKind.ValueType]:
-        (((count,),),) = await self._unit_of_work.read((query.counted(conditions, any_of=any_of), {}))
+    async def _total(self, wanted: Wanted) -> tuple[int, pb.QuerySegmentsResponse.TotalKind.ValueType]:
+        (((count,),),) = await self._unit_of_work.read((query.counted(wanted), {}))
         if count <= query.COUNTED:
             return count, pb.QuerySegmentsResponse.EXACT
-        (((part,),),) = await self._unit_of_work.read((query.sampled(conditions, any_of=any_of), {}))
+        (((part,),),) = await self._unit_of_work.read((query.sampled(wanted), {}))
         return max(part * store.SAMPLES, count), pb.QuerySegmentsResponse.ESTIMATE
 
 
@@ -112,6 +112,8 @@ async def _no_total() -> tuple[int, pb.QuerySegmentsResponse.TotalKind.ValueType
 
 
 def _conditions(request: pb.QuerySegmentsRequest) -> list[Condition]:
+    if not request.conditions and not request.archetype_ids:
+        raise invalid_field("conditions", "must have one at least, unless `archetype_ids` has")
     made = []
     for index, asked in enumerate(request.conditions):
         try:

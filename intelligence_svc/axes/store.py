@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Date, DateTime, Integer, SmallInteger, Table, Text, Uuid, bindparam, func, select
+from sqlalchemy import Column, Date, DateTime, Integer, SmallInteger, Table, Text, Uuid, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from intelligence_svc.axes.domain import AxisName
@@ -100,6 +100,14 @@ SEGMENTS = Query(
     select(*MEMBER_COLUMNS).where(
         customer_segments.c.tenant_id == bindparam("tenant_id"),
         customer_segments.c.customer_id == bindparam("customer_id"),
+    ),
+    StoredSegments,
+)
+#: Those of the customers with these `ids`, in no order.
+SEGMENTS_OF = Query(
+    select(*MEMBER_COLUMNS).where(
+        customer_segments.c.tenant_id == bindparam("tenant_id"),
+        customer_segments.c.customer_id == any_(bindparam("ids", type_=ARRAY(Text))),
     ),
     StoredSegments,
 )

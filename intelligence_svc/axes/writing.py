@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from psycopg.rows import TupleRow
 
 from intelligence_svc.axes.catalogue import AXES
 from intelligence_svc.axes.describe import population
-from intelligence_svc.axes.domain import AxisName, Codes, Fitted
+from intelligence_svc.axes.domain import AxisName, Codes, Fitted, Memberships
 from intelligence_svc.axes.fitting import Definitions, fit
 from intelligence_svc.axes.memberships import UNIT, memberships, packed
 from intelligence_svc.axes.store import SAMPLES, customer_segments
@@ -64,18 +64,27 @@ async def fit_segments(
     stored = await _current(connection, tenant_id)
     previous = {fitted.axis: fitted for fitted in map(Fitted.from_dict, stored[1])} if stored else None
     fitted = fit(features, previous)
-    parts = {name: memberships(one, features) for name, one in fitted.items()}
     version = stored[0] if stored and previous == fitted else (stored[0] + 1 if stored else 1)
+    behavior, parts = place(fitted, version, features)
     people = [population(fitted[name], part) for name, part in parts.items()]
     await _store_definitions(connection, tenant_id, version, fitted, people, features.num_rows, as_of, currency, now)
-    return Behavior(
+    return behavior
+
+
+def place(
+    definitions: Definitions, version: int, features: pa.Table
+) -> tuple[Behavior, Mapping[AxisName, Memberships]]:
+    """The customers of a table of features on fitted axes, all together and by axis."""
+    parts = {name: memberships(one, features) for name, one in definitions.items()}
+    behavior = Behavior(
         features["customer_id"],
         version,
-        fitted,
+        definitions,
         packed(list(parts.values())),
         np.column_stack([part.dominant for part in parts.values()]),
         np.column_stack([np.rint(part.confidence * UNIT) for part in parts.values()]).astype(np.int16),
     )
+    return behavior, parts
 
 
 async def _current(
@@ -122,12 +131,15 @@ async def write_segments(
     behavior: Behavior,
     archetypes: Assignment | None,
     as_of: date,
+    only: Collection[str] | None = None,
 ) -> None:
-    """Makes the stored memberships equal to `behavior` and `archetypes`, and notes who changed.
+    """Makes the stored memberships, or those of the customers `only`, equal to `behavior` and `archetypes`, and notes
+    who changed.
 
     Only rows that differ are written: a refresh without new data writes nothing. Without `archetypes` nobody has one.
     """
     names = sql.SQL(", ").join(map(sql.Identifier, _NAMES))
+    customers = None if only is None else list(only)
     async with connection.cursor() as cursor:
         await cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(_STAGE))
         await cursor.execute(sql.SQL("CREATE TEMP TABLE {} (LIKE {}) ON COMMIT DROP").format(_STAGE, _TARGET))
@@ -141,10 +153,11 @@ async def write_segments(
         await cursor.execute(_MERGE)
         await cursor.execute(
             sql.SQL(
-                "DELETE FROM {target} p WHERE p.tenant_id = %s AND NOT EXISTS "
+                "DELETE FROM {target} p WHERE p.tenant_id = %s "
+                "AND (%s::text[] IS NULL OR p.customer_id = ANY(%s)) AND NOT EXISTS "
                 "(SELECT 1 FROM {stage} f WHERE f.customer_id = p.customer_id)"
             ).format(target=_TARGET, stage=_STAGE),
-            [tenant_id],
+            [tenant_id, customers, customers],
         )
 
 

@@ -116,7 +116,7 @@ class DuckDBEngine(FeatureEngine):
 
     def _answer(self, query: Query) -> pa.Table:
         sql = sql_of(query, Dialect.DUCKDB)
-        by_customer = query in {Query.FEATURES, Query.OUTCOMES}
+        by_customer = query in {Query.FEATURES, Query.OUTCOMES, Query.CUSTOMER_CATEGORIES, Query.LATEST_PAUSES}
         if not by_customer or len(self._blocks) == 1:
             return self._connection.execute(sql).to_arrow_table()
         parts = []
@@ -126,7 +126,7 @@ class DuckDBEngine(FeatureEngine):
         _look_at(self._connection, (None, None))
         answer = pa.concat_tables(parts)
         # Blocks follow each other by customer; with several days the days come first.
-        several = len(answer.column("as_of").unique()) > 1
+        several = "as_of" in answer.column_names and len(answer.column("as_of").unique()) > 1
         return answer.sort_by([("as_of", "ascending"), ("customer_id", "ascending")]) if several else answer
 
     def _recent(self, limit: int) -> pa.RecordBatchReader:

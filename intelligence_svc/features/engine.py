@@ -122,6 +122,16 @@ class FeatureEngine(ABC):
         self._set_moments([{"as_of": as_of, "versions_of": LAST_DAY, "until": as_of, "currency": ""}])
         return self._recent(limit)
 
+    def categories_of_customers(self, as_of: date) -> pa.Table:
+        """``category_days.customer_categories`` as orders stand now, by customer, most bought first."""
+        self._set_moments([{"as_of": as_of, "versions_of": LAST_DAY, "until": as_of, "currency": ""}])
+        return self._answer(Query.CUSTOMER_CATEGORIES)
+
+    def categories_of_shop(self, as_of: date) -> tuple[pa.Table, pa.Table]:
+        """``category_days.shop_categories`` and ``latest_pauses`` as orders stand now."""
+        self._set_moments([{"as_of": as_of, "versions_of": LAST_DAY, "until": as_of, "currency": ""}])
+        return self._answer(Query.SHOP_CATEGORIES), self._answer(Query.LATEST_PAUSES)
+
     def _set_moments(self, rows: list[dict[str, object]]) -> None:
         self._take_moments(pa.Table.from_pylist(rows, schema=MOMENTS))
 

@@ -78,7 +78,7 @@ def versioned(loaded: ir.Table = LOADED) -> ir.Table:
 ORDERS = ibis.table(versioned().schema(), name="orders")
 
 
-def _standing(orders: ir.Table, day: ir.Value) -> ir.Value:
+def standing(orders: ir.Table, day: ir.Value) -> ir.Value:
     """Whether a version is the one that stood at the end of ``day``."""
     return (orders.counts_from <= day) & (orders.counts_until.isnull() | (orders.counts_until > day))
 
@@ -121,7 +121,7 @@ def seen_orders(orders: ir.Table = ORDERS) -> ir.Table:
     """
     dated = with_day(orders.filter(orders.customer_id.notnull()))
     moments = MOMENTS.select("as_of", "versions_of", shop_currency=MOMENTS.currency)
-    seen = dated.join(moments, [dated.day <= moments.as_of, _standing(dated, moments.versions_of)])
+    seen = dated.join(moments, [dated.day <= moments.as_of, standing(dated, moments.versions_of)])
     return known_on(seen, seen.as_of)
 
 
@@ -162,7 +162,7 @@ def outcomes(orders: ir.Table = ORDERS) -> ir.Table:
     dated = with_day(orders.filter(orders.customer_id.notnull()))
     moments = MOMENTS.select("as_of", "versions_of", "until", shop_currency=MOMENTS.currency)
     in_window = [dated.day > moments.as_of, dated.day <= moments.until]
-    after = dated.join(moments, [*in_window, _standing(dated, moments.versions_of)])
+    after = dated.join(moments, [*in_window, standing(dated, moments.versions_of)])
     after = known_on(after, after.until)
     after = after.filter(after.is_purchase)
     return after.group_by(["customer_id", "as_of"]).agg(

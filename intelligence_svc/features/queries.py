@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 
@@ -9,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis.config import Config
 
-from intelligence_svc.features import history
+from intelligence_svc.features import category_days, history
 from intelligence_svc.features.definitions import feature_table
 
 
@@ -29,6 +30,9 @@ class Query(StrEnum):
     SPAN = "span"
     CURRENCIES = "currencies"
     LAST_EVENT = "last_event"
+    CUSTOMER_CATEGORIES = "customer_categories"
+    SHOP_CATEGORIES = "shop_categories"
+    LATEST_PAUSES = "latest_pauses"
 
 
 class _SparkOptions(Config):  # type: ignore[misc]  # Ibis comes without types
@@ -39,7 +43,7 @@ class _SparkOptions(Config):  # type: ignore[misc]  # Ibis comes without types
 @cache
 def sql_of(query: Query, dialect: Dialect) -> str:
     """A query's text; features and outcomes by ``as_of`` and ``customer_id``."""
-    table = _table(query)
+    table = _TABLES[query]()
     if query in {Query.FEATURES, Query.OUTCOMES}:
         table = table.order_by("as_of", "customer_id")
     return _text(table, dialect)
@@ -51,20 +55,17 @@ def recent_sql(limit: int, dialect: Dialect) -> str:
     return _text(history.recent(limit), dialect)
 
 
-def _table(query: Query) -> ir.Table:
-    match query:
-        case Query.VERSIONED:
-            return history.versioned()
-        case Query.FEATURES:
-            return feature_table()
-        case Query.OUTCOMES:
-            return history.outcomes()
-        case Query.SPAN:
-            return history.span()
-        case Query.CURRENCIES:
-            return history.currencies()
-        case Query.LAST_EVENT:
-            return history.last_event()
+_TABLES: dict[Query, Callable[[], ir.Table]] = {
+    Query.VERSIONED: history.versioned,
+    Query.FEATURES: feature_table,
+    Query.OUTCOMES: history.outcomes,
+    Query.SPAN: history.span,
+    Query.CURRENCIES: history.currencies,
+    Query.LAST_EVENT: history.last_event,
+    Query.CUSTOMER_CATEGORIES: category_days.customer_categories,
+    Query.SHOP_CATEGORIES: category_days.shop_categories,
+    Query.LATEST_PAUSES: category_days.latest_pauses,
+}
 
 
 def _text(table: ir.Table, dialect: Dialect) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from quimbi.intelligence.v1 import profile_pb2 as pb
 
+from intelligence_svc.profiles import timing
 from intelligence_svc.profiles.store import StoredProfile
-from intelligence_svc.scoring.domain import Driver, Profile, RecentOrder
+from intelligence_svc.scoring.domain import Profile, RecentOrder
+from intelligence_svc.scoring.store import values_of
 from service_kit.timestamps import end_of, to_timestamp
 
 _LEVELS = {"low": pb.ChurnRisk.LOW, "medium": pb.ChurnRisk.MEDIUM, "high": pb.ChurnRisk.HIGH}
@@ -33,6 +35,10 @@ def stored_profile(row: StoredProfile) -> pb.CustomerProfile:
     if row.churn_risk_score is not None:
         profile.churn_risk.CopyFrom(stored_churn(row))
         profile.lifetime_value.CopyFrom(stored_value(row))
+    if timing.is_told(row):
+        profile.next_purchase.CopyFrom(timing.next_purchase(row))
+        profile.engagement.CopyFrom(timing.engagement(row))
+    profile.repurchases.extend(timing.repurchases(row))
     return profile
 
 
@@ -45,12 +51,13 @@ def stored_churn(row: StoredProfile) -> pb.ChurnRisk:
         drivers=[pb.Driver(**driver) for driver in row.drivers],
         model_version=row.churn_model_version,
         confidence=row.confidence,
+        model=timing.model_used(row.churn_model_version, row.churn_model_family),
     )
 
 
 def stored_value(row: StoredProfile) -> pb.LifetimeValue:
     """The lifetime value of a stored profile that has one."""
-    return pb.LifetimeValue(
+    message = pb.LifetimeValue(
         predicted_ltv=_money(row.predicted_ltv, row.currency),
         low=_money(row.ltv_low, row.currency),
         high=_money(row.ltv_high, row.currency),
@@ -58,7 +65,16 @@ def stored_value(row: StoredProfile) -> pb.LifetimeValue:
         drivers=[pb.Driver(**driver) for driver in row.ltv_drivers],
         model_version=row.ltv_model_version,
         confidence=row.confidence,
+        model=timing.model_used(row.ltv_model_version, row.ltv_model_family),
+        orders_model=timing.model_used(row.orders_model_version, row.orders_model_family),
     )
+    if row.median_ltv is not None:
+        message.median_ltv.CopyFrom(_money(row.median_ltv, row.currency))
+        message.low_80.CopyFrom(_money(row.ltv_low_80 or 0.0, row.currency))
+        message.high_80.CopyFrom(_money(row.ltv_high_80 or 0.0, row.currency))
+        message.expected_orders = row.expected_orders or 0.0
+        message.median_orders = row.median_orders or 0
+    return message
 
 
 def current_value(row: StoredProfile) -> pb.Money:
@@ -68,45 +84,14 @@ def current_value(row: StoredProfile) -> pb.Money:
 
 def computed_profile(profile: Profile, now: datetime) -> pb.CustomerProfile:
     """A profile that was just computed from a history, without an id."""
-    currency, prediction = profile.currency, profile.prediction
-    assert prediction is not None  # the caller refuses to compute without models
-    return pb.CustomerProfile(
-        metrics=pb.BusinessMetrics(
-            order_count=profile.order_count,
-            current_ltv=_money(profile.current_ltv, currency),
-            avg_order_value=_money(profile.avg_order_value, currency),
-            first_order_at=to_timestamp(profile.first_order_at),
-            last_order_at=to_timestamp(profile.last_order_at),
-        ),
-        churn_risk=pb.ChurnRisk(
-            churn_risk_score=prediction.churn_risk_score,
-            level=_LEVELS[prediction.churn_level],
-            horizon_days=prediction.churn_horizon_days,
-            drivers=_drivers(prediction.drivers),
-            model_version=prediction.churn_model_version,
-            confidence=prediction.confidence,
-        ),
-        lifetime_value=pb.LifetimeValue(
-            predicted_ltv=_money(prediction.predicted_ltv, currency),
-            low=_money(prediction.ltv_low, currency),
-            high=_money(prediction.ltv_high, currency),
-            horizon_days=prediction.ltv_horizon_days,
-            drivers=_drivers(prediction.ltv_drivers),
-            model_version=prediction.ltv_model_version,
-            confidence=prediction.confidence,
-        ),
-        recent_orders=[_order(order) for order in profile.recent_orders],
-        data_as_of=end_of(profile.data_as_of),
-        last_calculated_at=to_timestamp(now),
-    )
+    values = values_of(profile, now)
+    message = stored_profile(StoredProfile._make(values.get(name) for name in StoredProfile._fields))
+    message.ClearField("customer_id")
+    return message
 
 
 def _money(amount: float, currency: str) -> pb.Money:
     return pb.Money(amount=round(amount, 2), currency=currency)
-
-
-def _drivers(drivers: Iterable[Driver]) -> list[pb.Driver]:
-    return [pb.Driver(feature=d.feature, text=d.text, effect=d.effect) for d in drivers]
 
 
 def _order(order: RecentOrder) -> pb.Order:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,16 +12,17 @@ from quimbi.intelligence.v1 import intelligence_service_pb2 as pb
 from quimbi.intelligence.v1.intelligence_service_pb2_grpc import IntelligenceServiceServicer
 from quimbi.intelligence.v1.profile_pb2 import CustomerProfile
 
-from intelligence_svc.archetypes.messages import membership
-from intelligence_svc.archetypes.store import OF_CUSTOMER
-from intelligence_svc.axes.messages import behavior
-from intelligence_svc.axes.store import SEGMENTS
-from intelligence_svc.profiles import messages, store
+from intelligence_svc.archetypes.placing import STANDING, Standing
+from intelligence_svc.archetypes.store import ALL
+from intelligence_svc.profiles import messages, reading
+from intelligence_svc.profiles.cache import ProfileCache
 from intelligence_svc.profiles.service import HistoryService
+from intelligence_svc.repurchase.store import RHYTHMS
+from intelligence_svc.repurchase.store import stored as rhythms
 from intelligence_svc.scoring.domain import InlineOrder
-from service_kit.errors import FailedPreconditionError, FieldViolation, InvalidArgumentError, NotFoundError
+from service_kit.errors import FailedPreconditionError, FieldViolation, InvalidArgumentError
 from service_kit.idempotency import UnitOfWork
-from service_kit.timestamps import end_of, to_datetime
+from service_kit.timestamps import to_datetime
 
 #: How far a caller's clock may run ahead of ours.
 _CLOCK_TOLERANCE = timedelta(days=1)
@@ -29,8 +31,9 @@ _CLOCK_TOLERANCE = timedelta(days=1)
 class IntelligenceServicer(IntelligenceServiceServicer):
     """Serves `IntelligenceService`."""
 
-    def __init__(self, unit_of_work: UnitOfWork, histories: HistoryService) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, histories: HistoryService, cache: ProfileCache) -> None:
         self._unit_of_work = unit_of_work
+        self._cache = cache
         self._histories = histories
 
     async def GetCustomer(self, request: pb.GetCustomerRequest, context: Any) -> pb.GetCustomerResponse:  # noqa: N802
@@ -39,11 +42,9 @@ class IntelligenceServicer(IntelligenceServiceServicer):
 
     async def GetChurnRisk(self, request: pb.GetChurnRiskRequest, context: Any) -> pb.GetChurnRiskResponse:  # noqa: N802
         """The churn risk of a stored profile."""
-        row = await self._predicted(request.customer_id)
+        profile = await self._predicted(request.customer_id)
         return pb.GetChurnRiskResponse(
-            customer_id=row.customer_id,
-            churn_risk=messages.stored_churn(row),
-            data_as_of=end_of(row.data_as_of),
+            customer_id=profile.customer_id, churn_risk=profile.churn_risk, data_as_of=profile.data_as_of
         )
 
     async def GetLifetimeValue(  # noqa: N802
@@ -52,13 +53,57 @@ class IntelligenceServicer(IntelligenceServiceServicer):
         context: Any,
     ) -> pb.GetLifetimeValueResponse:
         """The lifetime value of a stored profile."""
-        row = await self._predicted(request.customer_id)
+        profile = await self._predicted(request.customer_id)
         return pb.GetLifetimeValueResponse(
-            customer_id=row.customer_id,
-            lifetime_value=messages.stored_value(row),
-            current_ltv=messages.current_value(row),
-            data_as_of=end_of(row.data_as_of),
+            customer_id=profile.customer_id,
+            lifetime_value=profile.lifetime_value,
+            current_ltv=profile.metrics.current_ltv,
+            data_as_of=profile.data_as_of,
         )
+
+    async def GetNextPurchase(  # noqa: N802
+        self,
+        request: pb.GetNextPurchaseRequest,
+        context: Any,
+    ) -> pb.GetNextPurchaseResponse:
+        """Whether and when a customer buys next."""
+        profile = await self._told(request.customer_id)
+        return pb.GetNextPurchaseResponse(
+            customer_id=profile.customer_id,
+            next_purchase=profile.next_purchase,
+            repurchases=profile.repurchases,
+            data_as_of=profile.data_as_of,
+        )
+
+    async def GetEngagement(self, request: pb.GetEngagementRequest, context: Any) -> pb.GetEngagementResponse:  # noqa: N802
+        """How active a customer will be."""
+        profile = await self._told(request.customer_id)
+        return pb.GetEngagementResponse(
+            customer_id=profile.customer_id, engagement=profile.engagement, data_as_of=profile.data_as_of
+        )
+
+    async def BatchAnalyzeCustomers(  # noqa: N802
+        self,
+        request: pb.BatchAnalyzeCustomersRequest,
+        context: Any,
+    ) -> pb.BatchAnalyzeCustomersResponse:
+        """Stored profiles of several customers, in the order of the ids."""
+        found = {one.customer_id: one for one in await reading.several(self._unit_of_work, request.customer_ids)}
+        return pb.BatchAnalyzeCustomersResponse(
+            results=[
+                pb.CustomerResult(customer_id=customer, profile=found.get(customer))
+                for customer in request.customer_ids
+            ]
+        )
+
+    async def StreamCustomers(  # noqa: N802
+        self, request: pb.StreamCustomersRequest, context: Any
+    ) -> AsyncIterator[pb.StreamCustomersResponse]:
+        """Stored profiles of all customers, by id."""
+        after = request.after_customer_id
+        while profiles := await reading.page(self._unit_of_work, after):
+            yield pb.StreamCustomersResponse(profiles=profiles)
+            after = profiles[-1].customer_id
 
     async def AnalyzeCustomer(  # noqa: N802
         self,
@@ -72,39 +117,32 @@ class IntelligenceServicer(IntelligenceServiceServicer):
             now = datetime.now(UTC)
             as_of = to_datetime(request.history.as_of) if request.history.HasField("as_of") else now
             orders = _orders(request.history, as_of, now)
-            computed = await self._histories.score(self._unit_of_work.principal.tenant_id, orders, as_of)
+            known, standing, kinds = await self._unit_of_work.read((RHYTHMS, {}), (STANDING, {}), (ALL, {"rows": 100}))
+            tenant_id = self._unit_of_work.principal.tenant_id
+            computed, features = await self._histories.score(tenant_id, orders, as_of, rhythms(known))
             profile = messages.computed_profile(computed, now)
+            reading.place(profile, Standing.of(standing), kinds, features)
         return pb.AnalyzeCustomerResponse(profile=profile)
 
     async def _profile(self, customer_id: str) -> CustomerProfile:
-        about = {"customer_id": customer_id}
-        profiles, segments, archetypes = await self._unit_of_work.read(
-            (store.PROFILE, about), (SEGMENTS, about), (OF_CUSTOMER, about)
-        )
-        profile = messages.stored_profile(_only(profiles))
-        if segments:
-            profile.behavior.CopyFrom(behavior(segments[0]))
-        if archetypes:
-            profile.archetype.CopyFrom(membership(archetypes[0]))
-        return profile
+        return await reading.one(self._unit_of_work, self._cache, customer_id)
 
-    async def _stored(self, customer_id: str) -> store.StoredProfile:
-        (rows,) = await self._unit_of_work.read((store.PROFILE, {"customer_id": customer_id}))
-        return _only(rows)
-
-    async def _predicted(self, customer_id: str) -> store.StoredProfile:
-        row = await self._stored(customer_id)
-        if row.churn_risk_score is None:
+    async def _predicted(self, customer_id: str) -> CustomerProfile:
+        profile = await self._profile(customer_id)
+        if not profile.HasField("churn_risk"):
             raise FailedPreconditionError(
                 "This shop has no model yet. Run `quimbi train` once its orders are imported.", reason="NO_MODEL"
             )
-        return row
+        return profile
 
-
-def _only(rows: list[store.StoredProfile]) -> store.StoredProfile:
-    if not rows:
-        raise NotFoundError("There is no profile of this customer: no order of theirs was imported.")
-    return rows[0]
+    async def _told(self, customer_id: str) -> CustomerProfile:
+        profile = await self._predicted(customer_id)
+        if not profile.HasField("next_purchase"):
+            raise FailedPreconditionError(
+                "This profile is from an earlier release, which did not look so far ahead. Run `quimbi refresh`.",
+                reason="NOT_REFRESHED",
+            )
+        return profile
 
 
 def _orders(history: pb.OrderHistory, as_of: datetime, now: datetime) -> list[InlineOrder]:

@@ -8,9 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pyarrow as pa
+
 from intelligence_svc.features.engine import EmptyHistoryError
 from intelligence_svc.lifecycle.serving import ModelCache
 from intelligence_svc.models.registry import Models
+from intelligence_svc.repurchase.domain import Rhythms
 from intelligence_svc.scoring.domain import InlineOrder, Profile
 from intelligence_svc.scoring.service import HistoryScorer
 from service_kit.errors import FailedPreconditionError, invalid_field
@@ -25,8 +28,10 @@ class HistoryService:
         self._threads = threads
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="scoring")
 
-    async def score(self, tenant_id: str, orders: Sequence[InlineOrder], as_of: datetime) -> Profile:
-        """The profile as of the end of the day of `as_of`.
+    async def score(
+        self, tenant_id: str, orders: Sequence[InlineOrder], as_of: datetime, rhythms: Rhythms | None
+    ) -> tuple[Profile, pa.Table]:
+        """The profile as of the end of the day of `as_of`, and its features; `rhythms` are those of the shop.
 
         Raises `FailedPreconditionError` with NO_MODEL for a shop without models.
         """
@@ -35,11 +40,16 @@ class HistoryService:
             raise FailedPreconditionError(
                 "This shop has no model yet. Import its orders and run `quimbi train`.", reason="NO_MODEL"
             )
-        return await asyncio.get_running_loop().run_in_executor(self._executor, self._score, models, orders, as_of)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._executor, self._score, models, orders, as_of, rhythms
+        )
 
-    def _score(self, models: Models, orders: Sequence[InlineOrder], as_of: datetime) -> Profile:
+    def _score(
+        self, models: Models, orders: Sequence[InlineOrder], as_of: datetime, rhythms: Rhythms | None
+    ) -> tuple[Profile, pa.Table]:
         try:
-            return self._scorer.score_history(models, orders, as_of=as_of.astimezone(UTC).date())
+            day = as_of.astimezone(UTC).date()
+            return self._scorer.score_with_features(models, orders, as_of=day, rhythms=rhythms)
         except EmptyHistoryError:
             raise invalid_field("history.orders", "has no order that stands at `as_of`") from None
 

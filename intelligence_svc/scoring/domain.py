@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from intelligence_svc.repurchase.domain import Repurchase
+
 CHURN_LOW_BELOW = 0.40
 CHURN_HIGH_FROM = 0.70
 RECENT_ORDERS = 10
@@ -62,6 +64,9 @@ class Prediction:
     ``churn_risk_score`` is the probability of no purchase in the next ``churn_horizon_days``;
     ``predicted_ltv`` the expected spend, net of refunds, in the next ``ltv_horizon_days``, within
     ``ltv_low`` .. ``ltv_high`` in 90 % of cases. ``confidence`` is "low" for shops with little history.
+    ``next_…_days`` are the days from now by which one in ten, half and nine in ten of those who come back within the
+    churn horizon have done so. ``engagement_score`` is 0.5 for expected orders like the typical active customer's;
+    ``past_orders`` are days with a purchase within the last ``past_days``.
     """
 
     churn_risk_score: float
@@ -76,6 +81,21 @@ class Prediction:
     ltv_model_version: str
     ltv_drivers: tuple[Driver, ...]
     confidence: str
+    churn_model_family: str
+    ltv_model_family: str
+    orders_model_version: str
+    orders_model_family: str
+    median_ltv: float
+    ltv_low_80: float
+    ltv_high_80: float
+    expected_orders: float
+    median_orders: int
+    next_low_days: int
+    next_median_days: int
+    next_high_days: int
+    engagement_score: float
+    past_orders: int
+    past_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +117,7 @@ class Profile:
     recent_orders: tuple[RecentOrder, ...]
     data_as_of: date
     prediction: Prediction | None
+    repurchases: tuple[Repurchase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

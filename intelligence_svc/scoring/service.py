@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
-import numpy as np
 import pyarrow as pa
 
 from intelligence_svc.features.duck import DuckDBEngine
@@ -16,16 +16,15 @@ from intelligence_svc.ingest.schema import ORDERS
 from intelligence_svc.models.btyd import Floats
 from intelligence_svc.models.inputs import feature_matrix
 from intelligence_svc.models.registry import Models
-from intelligence_svc.models.typical import Customer, rates
+from intelligence_svc.repurchase.domain import Repurchase, Rhythms, timed
 from intelligence_svc.scoring.domain import (
     RECENT_ORDERS,
     InlineOrder,
     Prediction,
     Profile,
     RecentOrder,
-    churn_level,
 )
-from intelligence_svc.scoring.drivers import predictions_and_effects, top_drivers
+from intelligence_svc.scoring.predicting import cents, predict
 
 BATCH_CUSTOMERS = 5_000
 _FOURTH_PLACE = Decimal("0.0001")
@@ -45,11 +44,13 @@ def score_all(
     as_of: date,
     features: pa.Table | None = None,
     currency: str | None = None,
+    rhythms: Rhythms | None = None,
 ) -> Iterator[Profile]:
     """Profiles of all customers with a purchase that stands as of the end of ``as_of``, by customer id.
 
     Without models the profiles have business metrics only, in ``currency``, or that of most orders if it is None.
-    ``features`` spares computing those of that day again. Raises ``EmptyHistoryError``.
+    ``features`` spares computing those of that day again. ``rhythms`` are those of the shop; without them nothing is
+    said of categories. Raises ``EmptyHistoryError``.
     """
     if models or currency is None:
         currency = shop_currency(engine, models)
@@ -57,10 +58,11 @@ def score_all(
         features = engine.features([as_of], currency, newest=True)
     recent = _by_customer(engine.recent_orders(RECENT_ORDERS, as_of))
     upcoming = next(recent, None)
+    categories = engine.categories_of_customers(as_of) if rhythms else None
     for start in range(0, features.num_rows, BATCH_CUSTOMERS):
         part = features.slice(start, BATCH_CUSTOMERS)
-        matrix = feature_matrix(part)
-        predictions = _predict(models, part["customer_id"].to_pylist(), matrix)
+        predictions = _predict(models, part["customer_id"].to_pylist(), feature_matrix(part))
+        repurchases = _repurchases(categories, part["customer_id"], rhythms, as_of)
         metrics = part.select(_BUSINESS)
         for row, prediction in zip(metrics.to_pylist(), predictions, strict=True):
             # Both run by customer id; a customer whose orders are all cancelled has no features.
@@ -71,13 +73,14 @@ def score_all(
                 customer_id=row["customer_id"],
                 currency=currency,
                 order_count=int(row["orders"]),
-                current_ltv=_money(row["spend"] - row["refunds_on_record"]),
-                avg_order_value=_money(row["spend"] / row["orders"]),
+                current_ltv=cents(row["spend"] - row["refunds_on_record"]),
+                avg_order_value=cents(row["spend"] / row["orders"]),
                 first_order_at=row["first_order_at"],
                 last_order_at=row["last_order_at"],
                 recent_orders=orders,
                 data_as_of=as_of,
                 prediction=prediction,
+                repurchases=repurchases.get(row["customer_id"], ()),
             )
 
 
@@ -87,19 +90,37 @@ class HistoryScorer:
     def __init__(self) -> None:
         self._engines = threading.local()
 
-    def score_history(self, models: Models | None, orders: Sequence[InlineOrder], *, as_of: date) -> Profile:
+    def score_history(
+        self,
+        models: Models | None,
+        orders: Sequence[InlineOrder],
+        *,
+        as_of: date,
+        rhythms: Rhythms | None = None,
+    ) -> Profile:
         """Profile of one customer as of the end of ``as_of``; ``customer_id`` is "-".
 
         Orders without a currency are in that of the shop. Raises ``EmptyHistoryError`` if no order stands by
         then.
         """
-        default = models.ltv.currency if models else "USD"
+        return self.score_with_features(models, orders, as_of=as_of, rhythms=rhythms)[0]
+
+    def score_with_features(
+        self,
+        models: Models | None,
+        orders: Sequence[InlineOrder],
+        *,
+        as_of: date,
+        rhythms: Rhythms | None = None,
+    ) -> tuple[Profile, pa.Table]:
+        """The same, and the features that it is made of."""
         engine = self._engine()
-        engine.load_table(_inline_table(orders, default))
-        profile = next(score_all(engine, models, as_of=as_of), None)
+        engine.load_table(_inline_table(orders, models.ltv.currency if models else "USD"))
+        features = engine.features([as_of], shop_currency(engine, models), newest=True)
+        profile = next(score_all(engine, models, as_of=as_of, features=features, rhythms=rhythms), None)
         if profile is None:
             raise EmptyHistoryError("no order stands on that date")
-        return profile
+        return profile, features
 
     def _engine(self) -> FeatureEngine:
         engine: FeatureEngine | None = getattr(self._engines, "engine", None)
@@ -113,35 +134,28 @@ def _predict(models: Models | None, customers: Sequence[str], matrix: Floats) ->
     found: list[Prediction | None] = [None] * len(matrix)
     if models is not None:
         for answering, rows in models.split(customers):
-            for row, prediction in zip(rows, _predictions(answering, matrix[rows]), strict=True):
+            for row, prediction in zip(rows, predict(answering, matrix[rows]), strict=True):
                 found[row] = prediction
     return found
 
 
-def _predictions(models: Models, matrix: Floats) -> list[Prediction]:
-    churn, ltv = models.churn, models.ltv
-    risk, risk_effects = predictions_and_effects(churn, matrix)
-    spend, spend_effects = predictions_and_effects(ltv, matrix)
-    ahead = models.around(matrix, risk, spend)
-    rows = [Customer(row) for row in rates(matrix)]
-    confidence = "low" if "low" in {churn.confidence, ltv.confidence} else "normal"
-    return [
-        Prediction(
-            churn_risk_score=round(float(risk[i]), 6),
-            churn_horizon_days=churn.horizon_days,
-            churn_level=churn_level(float(risk[i])),
-            churn_model_version=churn.version,
-            drivers=top_drivers(churn, rows[i], float(risk[i]), risk_effects[i]),
-            predicted_ltv=_money(spend[i]),
-            ltv_low=_money(min(ahead.low_90[i], spend[i])),
-            ltv_high=_money(max(ahead.high_90[i], spend[i])),
-            ltv_horizon_days=ltv.horizon_days,
-            ltv_model_version=ltv.version,
-            ltv_drivers=top_drivers(ltv, rows[i], float(spend[i]), spend_effects[i]),
-            confidence=confidence,
-        )
-        for i in range(len(matrix))
-    ]
+def _repurchases(
+    categories: pa.Table | None, customers: pa.ChunkedArray, rhythms: Rhythms | None, as_of: date
+) -> Mapping[str, tuple[Repurchase, ...]]:
+    """What is expected of each of these customers by category; ``categories`` and ``customers`` run by customer id."""
+    if categories is None or rhythms is None or len(customers) == 0:
+        return {}
+    ids = categories["customer_id"]
+
+    def place(row: int) -> str:
+        return str(ids[row].as_py())
+
+    begin = bisect_left(range(len(ids)), customers[0].as_py(), key=place)
+    mine = categories.slice(begin, bisect_right(range(len(ids)), customers[-1].as_py(), key=place) - begin)
+    found: dict[str, tuple[Repurchase, ...]] = {}
+    for customer, one in zip(mine["customer_id"].to_pylist(), timed(mine, rhythms, as_of), strict=True):
+        found[customer] = (*found.get(customer, ()), one)
+    return found
 
 
 def _by_customer(orders: pa.RecordBatchReader) -> Iterator[tuple[str, tuple[RecentOrder, ...]]]:
@@ -167,8 +181,8 @@ def _recent(row: dict[str, object]) -> RecentOrder:
     return RecentOrder(
         order_id=str(row["order_id"]),
         ordered_at=ordered_at,
-        amount=_money(amount),
-        refund=_money(refund) if isinstance(refund, float) else 0.0,
+        amount=cents(amount),
+        refund=cents(refund) if isinstance(refund, float) else 0.0,
         quantity=quantity if isinstance(quantity, int) else None,
         currency=str(row["currency"]),
         categories=tuple(categories) if isinstance(categories, list) else (),
@@ -204,7 +218,3 @@ def _inline_table(orders: Sequence[InlineOrder], currency: str) -> pa.Table:
 
 def _exact(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else amount.quantize(_FOURTH_PLACE, rounding=ROUND_HALF_EVEN)
-
-
-def _money(value: float | np.floating) -> float:
-    return round(float(value), 2)

@@ -7,13 +7,14 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection, sql
 from psycopg.rows import TupleRow
 from sqlalchemy import Column, Date, DateTime, Double, Integer, Numeric, Table, Text, Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 
+from intelligence_svc.repurchase.domain import Repurchase
 from intelligence_svc.schema import metadata
 from intelligence_svc.scoring.domain import Profile
 from service_kit.db import Query, Transaction
@@ -46,11 +47,29 @@ customer_profiles = Table(
     Column("ltv_model_version", Text),
     Column("ltv_drivers", JSONB, comment="reasons of predicted_ltv: feature, text, effect in money"),
     Column("confidence", Text),
+    # Those of a profile that an earlier release computed are null until its next refresh.
+    Column("churn_model_family", Text),
+    Column("ltv_model_family", Text),
+    Column("orders_model_version", Text),
+    Column("orders_model_family", Text),
+    Column("median_ltv", MONEY),
+    Column("ltv_low_80", MONEY),
+    Column("ltv_high_80", MONEY),
+    Column("expected_orders", Double),
+    Column("median_orders", Integer),
+    Column("next_low_days", Integer, comment="from data_as_of; so are the next two"),
+    Column("next_median_days", Integer),
+    Column("next_high_days", Integer),
+    Column("engagement_score", Double),
+    Column("past_orders", Integer),
+    Column("past_days", Integer),
+    Column("repurchases", JSONB, comment="by category, most bought first; needs no model"),
     Column("last_calculated_at", DateTime(timezone=True), nullable=False),
 )
 
 _TARGET = sql.Identifier("platform", "customer_profiles")
 _STAGE = sql.Identifier("fresh_profiles")
+_JSON = {"recent_orders", "repurchases", "drivers", "ltv_drivers"}
 _NAMES = [column.name for column in customer_profiles.columns]
 _COLUMNS = sql.SQL(", ").join(map(sql.Identifier, _NAMES))
 _CHANGES = sql.SQL(", ").join(
@@ -106,10 +125,10 @@ async def replace_profiles(
         return written, cursor.rowcount
 
 
-def _row(tenant_id: uuid.UUID, profile: Profile, now: datetime) -> list[object]:
+def values_of(profile: Profile, now: datetime) -> dict[str, Any]:
+    """The columns of a profile by name, those of JSON as lists. Without predictions theirs lack."""
     prediction = profile.prediction
-    values: dict[str, object] = {
-        "tenant_id": tenant_id,
+    values: dict[str, Any] = {
         "customer_id": profile.customer_id,
         "currency": profile.currency,
         "order_count": profile.order_count,
@@ -117,18 +136,28 @@ def _row(tenant_id: uuid.UUID, profile: Profile, now: datetime) -> list[object]:
         "avg_order_value": profile.avg_order_value,
         "first_order_at": profile.first_order_at,
         "last_order_at": profile.last_order_at,
-        "recent_orders": json.dumps(
-            [{**asdict(order), "ordered_at": order.ordered_at.isoformat()} for order in profile.recent_orders]
-        ),
+        "recent_orders": [
+            {**asdict(order), "ordered_at": order.ordered_at.isoformat()} for order in profile.recent_orders
+        ],
         "data_as_of": profile.data_as_of,
+        "repurchases": [_plain(one) for one in profile.repurchases],
         "last_calculated_at": now,
     }
     if prediction is not None:
-        predicted = asdict(prediction)
-        predicted["churn_level"] = prediction.churn_level.value
-        predicted["drivers"] = json.dumps(predicted["drivers"])
-        predicted["ltv_drivers"] = json.dumps(predicted["ltv_drivers"])
-        values |= predicted
+        values |= asdict(prediction)
+        values["churn_level"] = prediction.churn_level.value
+    return values
+
+
+def _plain(one: Repurchase) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(one).items()}
+
+
+def _row(tenant_id: uuid.UUID, profile: Profile, now: datetime) -> list[object]:
+    values = values_of(profile, now)
+    values["tenant_id"] = tenant_id
+    for name in _JSON & values.keys():
+        values[name] = json.dumps(values[name])
     return [values.get(name) for name in _NAMES]
 
 

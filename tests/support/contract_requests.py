@@ -157,6 +157,12 @@ _INTELLIGENCE: dict[str, Json] = {
     },
     "IntelligenceService.GetChurnRisk": {"customer_id": "${customer}"},
     "IntelligenceService.GetLifetimeValue": {"customer_id": "${customer}"},
+    "IntelligenceService.GetNextPurchase": {"customer_id": "${customer}"},
+    "IntelligenceService.GetEngagement": {"customer_id": "${customer}"},
+    "IntelligenceService.BatchAnalyzeCustomers": {"customer_ids": ["somebody"]},
+    "IntelligenceService.StreamCustomers": {},
+    "FollowingService.ListProfileHistory": {"customer_id": "${customer}"},
+    "FollowingService.ListCustomerEvents": {},
     "IntelligenceService.AnalyzeCustomer": {"customer_id": "${customer}"},
     "ArchetypeService.ListArchetypeDefinitions": {},
     "ArchetypeService.ListTopArchetypes": {},
@@ -197,6 +203,8 @@ PUBLIC = {
 }
 #: Ids that only narrow a list down; `cases/tenancy.yaml` has a stranger's filter for each.
 FILTERS = {
+    ("quimbi.intelligence.v1.IntelligenceService.StreamCustomers", "after_customer_id"),
+    ("quimbi.intelligence.v1.FollowingService.ListCustomerEvents", "customer_id"),
     ("quimbi.support.v1.TicketService.ListTickets", "queue_id"),
     ("quimbi.support.v1.TicketService.ListTickets", "customer_id"),
     ("quimbi.support.v1.PresenceService.ListPresence", "ticket_id"),

@@ -761,6 +761,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/intelligence/batch-analyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Returns the stored profiles of several customers in one call, in the order of the ids
+         * @description Returns the stored profiles of several customers in one call, in the order of the ids.
+         *
+         *     Reads at one moment. An id without a profile has an answer without one; the others are not affected.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        post: operations["batchAnalyzeCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intelligence/churn-risk/{customer_id}": {
         parameters: {
             query?: never;
@@ -801,6 +825,104 @@ export interface paths {
          *     Needs the permission `profiles.read`.
          */
         get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/customer/{customer_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns what was told of a customer, newest first
+         * @description Returns what was told of a customer, newest first.
+         *
+         *     A snapshot is kept when something changed that matters: orders, a segment or the archetype, the churn risk by 0.05 or more, the expected spend by a tenth or more. There is at most one a day.
+         *
+         *     Errors: NOT_FOUND when the tenant has no such customer.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["listProfileHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/customers:stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the stored profiles of all customers, by customer id, and ends
+         * @description Sends the stored profiles of all customers, by customer id, and ends.
+         *
+         *     Each answer carries up to 200 profiles, read at one moment; different answers are of different moments. Whoever is cut off goes on with the last customer id seen in `after_customer_id`.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["streamCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/engagement/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns how active a customer is expected to be, against the time past
+         * @description Returns how active a customer is expected to be, against the time past.
+         *
+         *     Errors: as for `GetNextPurchase`.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["getEngagement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns who crossed a limit, oldest first, after a position
+         * @description Returns who crossed a limit, oldest first, after a position.
+         *
+         *     Whoever asks again with the last position gets each crossing once. There are none of a shop's first refresh, and none of one in which more than a tenth of the customers cross at once: then the history or the models are new.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["listCustomerEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -879,6 +1001,32 @@ export interface paths {
          *     Needs the permission `profiles.read`.
          */
         get: operations["getLifetimeValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intelligence/next-purchase/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns whether and when a customer is expected to buy next, in all and by category
+         * @description Returns whether and when a customer is expected to buy next, in all and by category.
+         *
+         *     A customer who will probably not return gets the outlook `UNLIKELY` and no date.
+         *
+         *     Errors: NOT_FOUND when the tenant has no such customer; FAILED_PRECONDITION with NO_MODEL while the shop has no model, with NOT_REFRESHED when the profile was computed by an earlier release.
+         *
+         *     Needs the permission `profiles.read`.
+         */
+        get: operations["getNextPurchase"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3126,6 +3274,15 @@ export interface components {
              */
             clarity: number;
         };
+        /** @description An archetype, named as it is now. */
+        ArchetypeNow: {
+            /** @description The id. */
+            archetype_id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description How pronounced it is. */
+            archetype_level: components["schemas"]["ArchetypeLevel"];
+        };
         /** @description How far to trust a shop's archetypes. */
         ArchetypeQuality: {
             /**
@@ -3284,6 +3441,16 @@ export interface components {
             confidence: number;
             /** @description Membership in every segment of the axis, in the order of the definition; empty when unknown. */
             memberships: components["schemas"]["SegmentMembership"][];
+        };
+        /** @description Whose profiles to return. */
+        BatchAnalyzeCustomersRequest: {
+            /** @description The shop's own ids of the customers, 1 to 500, each once. */
+            customer_ids: string[];
+        };
+        /** @description The profiles. */
+        BatchAnalyzeCustomersResponse: {
+            /** @description One for each id, in the order of the request. */
+            results: components["schemas"]["CustomerResult"][];
         };
         /** @description Until when tickets sleep. */
         BatchSnooze: {
@@ -3558,6 +3725,69 @@ export interface components {
             /** @description Changes with every change; send it back to detect that someone was faster. */
             etag?: string;
         };
+        /** @description When a customer is expected to buy from a category again, if they do. Days are counted from `data_as_of`. */
+        CategoryRepurchase: {
+            /** @description The category. */
+            category: string;
+            /**
+             * Format: int32
+             * @description Days on which the customer bought from it.
+             */
+            purchases: number;
+            /**
+             * Format: date-time
+             * @description The last of them.
+             */
+            last_purchase_at: string;
+            /** @description What is expected. */
+            outlook: components["schemas"]["CategoryRepurchaseOutlook"];
+            /**
+             * Format: double
+             * @description The customer's usual pause between purchases from this category, in days; 0 for `ONCE`.
+             */
+            usual_pause_days: number;
+            /**
+             * Format: date-time
+             * @description Half of those who buy again after such a silence have done so by then; absent unless `EXPECTED`.
+             */
+            expected_at?: string;
+            /**
+             * Format: date-time
+             * @description One in ten of them; absent unless `EXPECTED`.
+             */
+            earliest_at?: string;
+            /**
+             * Format: date-time
+             * @description Nine in ten of them; absent unless `EXPECTED`.
+             */
+            latest_at?: string;
+            /** @description What the usual pause rests on. */
+            basis: components["schemas"]["CategoryRepurchaseBasis"];
+            /**
+             * Format: double
+             * @description Of the shop's customers who bought from it, the share who did so on a second day, 0 to 1.
+             */
+            bought_again_share: number;
+        };
+        /**
+         * @description What the usual pause rests on.
+         *
+         *     - `OWN`: Three pauses or more of the customer's own, drawn a little towards the shop's.
+         *     - `MIXED`: One or two of their own and the shop's.
+         *     - `SHOP`: The shop's alone.
+         * @enum {string}
+         */
+        CategoryRepurchaseBasis: "OWN" | "MIXED" | "SHOP";
+        /**
+         * @description What is expected.
+         *
+         *     - `EXPECTED`: The dates say when.
+         *     - `ONCE`: Bought on one day only, and most customers of the shop who do that do not come back for it. There are no dates.
+         *     - `LAPSED`: Silent for longer than nearly all pauses that ended. There are no dates.
+         *     - `UNLIKELY`: The customer will probably not buy anything within the horizon of `NextPurchase`. There are no dates.
+         * @enum {string}
+         */
+        CategoryRepurchaseOutlook: "EXPECTED" | "ONCE" | "LAPSED" | "UNLIKELY";
         /** @description How many open tickets of one channel an agent works on at once. */
         ChannelCapacity: {
             /** @description The channel. */
@@ -3598,6 +3828,8 @@ export interface components {
             model_version: string;
             /** @description How far to trust it: `low` where the shop has little history, else `normal`. */
             confidence: string;
+            /** @description The same model with its kind; absent in a profile that an earlier release computed. */
+            model?: components["schemas"]["ModelUsed"];
         };
         /**
          * @description The score in words: low below 0.40, high from 0.70. The score is a probability, so the limits mean the same in every shop.
@@ -3754,6 +3986,48 @@ export interface components {
              */
             definitions_version: number;
         };
+        /** @description A customer who crossed a limit. */
+        CustomerEvent: {
+            /**
+             * Format: int32
+             * @description Position in the shop's events; rises by one with each.
+             */
+            position: number;
+            /** @description What was crossed. */
+            kind: components["schemas"]["CustomerEventKind"];
+            /** @description The shop's own id of the customer. */
+            customer_id: string;
+            /**
+             * Format: date-time
+             * @description Nothing later than this was known.
+             */
+            data_as_of: string;
+            /**
+             * Format: date-time
+             * @description When it was noticed.
+             */
+            created_at: string;
+            /**
+             * Format: double
+             * @description The churn risk then; absent while the shop had no model.
+             */
+            churn_risk_score?: number;
+            /** @description What was spent until then. */
+            current_ltv: components["schemas"]["Money"];
+            /** @description The archetype before; absent unless `kind` is `ARCHETYPE_CHANGED`. */
+            from_archetype_id?: string;
+            /** @description The archetype since; absent unless `kind` is `ARCHETYPE_CHANGED`. */
+            to_archetype_id?: string;
+        };
+        /**
+         * @description What was crossed.
+         *
+         *     - `HIGH_CHURN_RISK`: The churn risk rose to 0.70 or more; again only after it was below 0.60.
+         *     - `TOP_CUSTOMER`: Membership among the shop's largest spenders (`whale`) rose to 0.6 or more; again only after it was below 0.4.
+         *     - `ARCHETYPE_CHANGED`: The customer is in another archetype, with a clarity of 0.1 or more, while the one before still exists.
+         * @enum {string}
+         */
+        CustomerEventKind: "HIGH_CHURN_RISK" | "TOP_CUSTOMER" | "ARCHETYPE_CHANGED";
         /** @description What the platform knows about a customer from the order history. */
         CustomerProfile: {
             /** @description The shop's own id of the customer. */
@@ -3776,10 +4050,23 @@ export interface components {
              * @description When the profile was computed.
              */
             last_calculated_at: string;
-            /** @description Where the customer stands on the eight axes of behaviour; absent when computed from a history in the request. */
+            /** @description Where the customer stands on the eight axes of behaviour; absent before the shop's first refresh. */
             behavior?: components["schemas"]["CustomerBehavior"];
-            /** @description The customer's archetype; absent in a shop with fewer than 50 customers, and when computed from a history. */
+            /** @description The customer's archetype; absent in a shop with fewer than 50 customers. */
             archetype?: components["schemas"]["ArchetypeMembership"];
+            /** @description When the customer is expected to buy next; absent while the shop has no model, and in a profile that an earlier release computed. */
+            next_purchase?: components["schemas"]["NextPurchase"];
+            /** @description How active the customer is expected to be; absent as `next_purchase` is. */
+            engagement?: components["schemas"]["EngagementForecast"];
+            /** @description When the customer is expected to buy again from their categories, most bought first, up to 5; empty when the orders name no categories. */
+            repurchases: components["schemas"]["CategoryRepurchase"][];
+        };
+        /** @description What became of one id. */
+        CustomerResult: {
+            /** @description The id asked for. */
+            customer_id: string;
+            /** @description The profile; absent when the tenant has no such customer. */
+            profile?: components["schemas"]["CustomerProfile"];
         };
         /** @description The answer to a removal. */
         DeleteAttachmentResponse: Record<string, never>;
@@ -3877,6 +4164,13 @@ export interface components {
             /** @description Shown name of who speaks. For the shop the caller's name, whatever was sent; for the customer the ticket's, unless another one is sent. */
             author_name?: string;
         };
+        /** @description A customer's dominant segment on an axis. */
+        DominantSegment: {
+            /** @description The axis, for example `purchase_value`. */
+            axis: string;
+            /** @description The segment, or `unknown`. */
+            segment: string;
+        };
         /** @description What an agent is writing in a ticket and has not sent. Nobody else sees it, and nothing that others do removes it. */
         Draft: {
             /** @description UUID of the ticket. Output only; taken from the path. */
@@ -3930,6 +4224,50 @@ export interface components {
              */
             effect: number;
         };
+        /** @description How active a customer is expected to be. */
+        EngagementForecast: {
+            /**
+             * Format: double
+             * @description 0 to 1: 0.5 is as active as the shop's typical active customer, 0.67 twice as active, 0.33 half as active.
+             */
+            engagement_score: number;
+            /**
+             * Format: double
+             * @description Expected days with a purchase within `horizon_days`.
+             */
+            expected_orders: number;
+            /**
+             * Format: int32
+             * @description Days with a purchase within the last `past_days`.
+             */
+            past_orders: number;
+            /**
+             * Format: int32
+             * @description Length of the time looked back at, in days.
+             */
+            past_days: number;
+            /**
+             * Format: int32
+             * @description Length of the time looked ahead at, in days.
+             */
+            horizon_days: number;
+            /** @description Whether that is more or less than before, by days with a purchase a day. */
+            direction: components["schemas"]["EngagementForecastDirection"];
+            /** @description The model of the expected orders. */
+            model: components["schemas"]["ModelUsed"];
+            /** @description How far to trust it: `low` where the shop has little history, else `normal`. */
+            confidence: string;
+        };
+        /**
+         * @description The time ahead against the time past.
+         *
+         *     - `RISING`: At least a quarter more, and half a purchase more.
+         *     - `STEADY`: Neither.
+         *     - `FALLING`: At least a quarter less, and half a purchase less.
+         *     - `TOO_NEW`: Not a customer for long enough to compare.
+         * @enum {string}
+         */
+        EngagementForecastDirection: "RISING" | "STEADY" | "FALLING" | "TOO_NEW";
         /**
          * @description A `google.rpc.Status` as JSON. Every error looks like this, the edge's own included.
          * @example {
@@ -4087,6 +4425,18 @@ export interface components {
             /** @description The draft. */
             draft: components["schemas"]["Draft"];
         };
+        /** @description The engagement. */
+        GetEngagementResponse: {
+            /** @description The customer asked for. */
+            customer_id: string;
+            /** @description What is expected. */
+            engagement: components["schemas"]["EngagementForecast"];
+            /**
+             * Format: date-time
+             * @description Nothing later than this was known; all days are counted from here.
+             */
+            data_as_of: string;
+        };
         /** @description The platform's health. */
         GetHealthResponse: {
             /** @description The worst state that applies to the platform as a whole. */
@@ -4183,6 +4533,20 @@ export interface components {
         GetModelVersionResponse: {
             /** @description The version, with its cards. */
             version: components["schemas"]["ModelVersion"];
+        };
+        /** @description The next purchase. */
+        GetNextPurchaseResponse: {
+            /** @description The customer asked for. */
+            customer_id: string;
+            /** @description The next purchase of anything. */
+            next_purchase: components["schemas"]["NextPurchase"];
+            /** @description The next purchase from each of their categories, most bought first, up to 5; empty when the orders name none. */
+            repurchases: components["schemas"]["CategoryRepurchase"][];
+            /**
+             * Format: date-time
+             * @description Nothing later than this was known; all days are counted from here.
+             */
+            data_as_of: string;
         };
         /** @description The weights. */
         GetScoringWeightsResponse: {
@@ -4375,6 +4739,26 @@ export interface components {
             model_version: string;
             /** @description How far to trust it: `low` where the shop has little history, else `normal`. */
             confidence: string;
+            /** @description Median spend: half of such customers spend less. 0 where most of them are expected to spend nothing. This and all that follows is absent in a profile that an earlier release computed. */
+            median_ltv?: components["schemas"]["Money"];
+            /** @description Lower end of the 80 % interval: one in ten ends up below; absent as above. */
+            low_80?: components["schemas"]["Money"];
+            /** @description Upper end of the 80 % interval: one in ten ends up above; absent as above. The mean can lie above it where few spend much. */
+            high_80?: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description Expected days with a purchase within `horizon_days`.
+             */
+            expected_orders: number;
+            /**
+             * Format: int32
+             * @description Median of the days with a purchase.
+             */
+            median_orders: number;
+            /** @description The model of the spend with its kind; absent as above. */
+            model?: components["schemas"]["ModelUsed"];
+            /** @description The model of the orders; absent as above. */
+            orders_model?: components["schemas"]["ModelUsed"];
         };
         /** @description A page of tickets. */
         ListAgentTicketsResponse: {
@@ -4428,6 +4812,18 @@ export interface components {
         ListCalendarsResponse: {
             /** @description All calendars of the tenant, by name. */
             calendars: components["schemas"]["Calendar"][];
+        };
+        /** @description Some of the events. */
+        ListCustomerEventsResponse: {
+            /** @description The events, oldest first. */
+            events: components["schemas"]["CustomerEvent"][];
+            /**
+             * Format: int32
+             * @description Position to go on from; that of the request when there is nothing new.
+             */
+            position: number;
+            /** @description Whether there is more after it now. */
+            more: boolean;
         };
         /** @description A page of what the demo shows. */
         ListDemoMessagesResponse: {
@@ -4535,6 +4931,13 @@ export interface components {
             /** @description By ticket and agent id. */
             presences: components["schemas"]["Presence"][];
             /** @description Token of the next page; empty on the last one. */
+            next_page_token: string;
+        };
+        /** @description A page of a customer's history. */
+        ListProfileHistoryResponse: {
+            /** @description The snapshots, newest first. */
+            snapshots: components["schemas"]["ProfileSnapshot"][];
+            /** @description Token of the next page; empty on the last. */
             next_page_token: string;
         };
         /** @description A page of tickets. */
@@ -5109,6 +5512,23 @@ export interface components {
          * @enum {string}
          */
         ModelRunState: "QUEUED" | "RUNNING" | "DONE" | "FAILED";
+        /** @description Which model an answer is from. */
+        ModelUsed: {
+            /** @description Its version. */
+            version: string;
+            /** @description Its kind. */
+            family: components["schemas"]["ModelUsedFamily"];
+        };
+        /**
+         * @description Kinds of models. A shop gets the kind that did best on several windows of its own past.
+         *
+         *     - `PARAMETRIC`: The purchase model alone (BG/NBD or MBG/NBD with Gamma-Gamma): what shops with too little history to learn from get.
+         *     - `LINEAR`: A linear model on top of the purchase model.
+         *     - `BOOSTING`: Boosted trees on top of the purchase model.
+         *     - `MIX`: The mean of the last two.
+         * @enum {string}
+         */
+        ModelUsedFamily: "PARAMETRIC" | "LINEAR" | "BOOSTING" | "MIX";
         /** @description A version of a model. Nothing of it ever changes but its role and the last comparison. */
         ModelVersion: {
             /** @description The model. */
@@ -5186,6 +5606,49 @@ export interface components {
             /** @description ISO 4217 code, for example `USD`. */
             currency: string;
         };
+        /** @description Whether and when a customer is expected to buy next. Days are counted from `data_as_of`. */
+        NextPurchase: {
+            /** @description What is expected. */
+            outlook: components["schemas"]["NextPurchaseOutlook"];
+            /**
+             * Format: double
+             * @description Probability of a purchase within `horizon_days`, 0 to 1: one minus the churn risk.
+             */
+            probability: number;
+            /**
+             * Format: int32
+             * @description Length of the time looked at, in days.
+             */
+            horizon_days: number;
+            /**
+             * Format: date-time
+             * @description Half of such customers who come within the horizon have come by then; absent when `UNLIKELY`.
+             */
+            expected_at?: string;
+            /**
+             * Format: date-time
+             * @description One in ten of those has come by then; absent when `UNLIKELY`.
+             */
+            earliest_at?: string;
+            /**
+             * Format: date-time
+             * @description Nine in ten of those have come by then; absent when `UNLIKELY`.
+             */
+            latest_at?: string;
+            /** @description The model of the probability; the dates are always from the purchase model that belongs to it. */
+            model: components["schemas"]["ModelUsed"];
+            /** @description How far to trust it: `low` where the shop has little history, else `normal`. */
+            confidence: string;
+        };
+        /**
+         * @description What is expected, by the same limits as the levels of the churn risk.
+         *
+         *     - `LIKELY`: A purchase within the horizon is likely: its probability is above 0.60.
+         *     - `UNCERTAIN`: It could go either way; the dates hold if the customer comes.
+         *     - `UNLIKELY`: The customer will probably not come within the horizon: 0.30 or less, or silent for two years and ten horizons, after which no probability is to be trusted. There are no dates.
+         * @enum {string}
+         */
+        NextPurchaseOutlook: "LIKELY" | "UNCERTAIN" | "UNLIKELY";
         /** @description An internal remark on a ticket. No customer ever sees it. */
         Note: {
             /** @description UUID. */
@@ -5517,6 +5980,53 @@ export interface components {
             /** @description Those that fit, newest first. */
             hits: components["schemas"]["TopicHit"][];
         };
+        /** @description What was told of a customer as of a day. */
+        ProfileSnapshot: {
+            /**
+             * Format: date-time
+             * @description Nothing later than this was known.
+             */
+            data_as_of: string;
+            /**
+             * Format: date-time
+             * @description When it was computed.
+             */
+            recorded_at: string;
+            /**
+             * Format: int32
+             * @description Orders that were not cancelled.
+             */
+            order_count: number;
+            /** @description What they came to, after discounts and refunds. */
+            current_ltv: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description Probability of no order within `churn_horizon_days`, 0 to 1; absent while the shop had no model.
+             */
+            churn_risk_score?: number;
+            /** @description Its level; absent while the shop had no model. */
+            churn_level?: components["schemas"]["ChurnRiskLevel"];
+            /**
+             * Format: int32
+             * @description Length of the time looked at, in days; 0 without a model.
+             */
+            churn_horizon_days: number;
+            /** @description The model of the churn risk; empty without one. A risk that moved together with the model may have moved because of it. */
+            churn_model_version: string;
+            /** @description Expected spend within `ltv_horizon_days`; absent while the shop had no model. */
+            predicted_ltv?: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Length of the time looked at, in days; 0 without a model.
+             */
+            ltv_horizon_days: number;
+            /** @description The model of the expected spend; empty without one. */
+            ltv_model_version: string;
+            /** @description The dominant segment of each axis; empty before behaviour was computed. */
+            segments: components["schemas"]["DominantSegment"][];
+            /** @description The archetype; absent without one, and when it has ended since. */
+            archetype?: components["schemas"]["ArchetypeNow"];
+        };
         /** @description Which version to use. */
         PromoteModelVersionRequest: {
             /** @description The version. */
@@ -5537,8 +6047,8 @@ export interface components {
         };
         /** @description Which customers to return. */
         QuerySegmentsRequest: {
-            /** @description The conditions, 1 to 16. */
-            conditions: components["schemas"]["SegmentCondition"][];
+            /** @description The conditions, up to 16; at least one unless `archetype_ids` has any. */
+            conditions?: components["schemas"]["SegmentCondition"][];
             /** @description How they combine; `ALL` when absent. */
             match?: components["schemas"]["QuerySegmentsRequestMatch"];
             /**
@@ -5548,6 +6058,8 @@ export interface components {
             page_size?: number;
             /** @description `next_page_token` of the page before; empty for the first page. */
             page_token?: string;
+            /** @description Only customers of one of these archetypes, up to 20, whatever `match` says; of any when empty. */
+            archetype_ids?: string[];
         };
         /**
          * @description How conditions combine.
@@ -6607,6 +7119,11 @@ export interface components {
         StartModelRunResponse: {
             /** @description The run. */
             run: components["schemas"]["ModelRun"];
+        };
+        /** @description Some of the profiles. */
+        StreamCustomersResponse: {
+            /** @description The profiles, by customer id. */
+            profiles: components["schemas"]["CustomerProfile"][];
         };
         /** @description The key that was created. */
         SupportCreateApiKeyResponse: {
@@ -8623,6 +9140,38 @@ export interface operations {
             504: components["responses"]["Error504"];
         };
     };
+    batchAnalyzeCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchAnalyzeCustomersRequest"];
+            };
+        };
+        responses: {
+            /** @description The profiles. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnalyzeCustomersResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
     getChurnRisk: {
         parameters: {
             query?: never;
@@ -8679,6 +9228,136 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listProfileHistory: {
+        parameters: {
+            query?: {
+                /** @description Snapshots per page; 50 when 0, at most 500. */
+                page_size?: number;
+                /** @description `next_page_token` of the page before; empty for the first page. */
+                page_token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The shop's own id of the customer. */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a customer's history. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListProfileHistoryResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    streamCustomers: {
+        parameters: {
+            query?: {
+                /** @description Only customers who come after this one in the order of the stream; from the first when empty. */
+                after_customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Some of the profiles. A stream: each event's `data` line is one such object as JSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["StreamCustomersResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getEngagement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The shop's own id of the customer. */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The engagement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetEngagementResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    listCustomerEvents: {
+        parameters: {
+            query?: {
+                /** @description Only events after this position; 0 for all that are kept. */
+                after?: number;
+                /** @description Events per page; 100 when 0, at most 1,000. */
+                page_size?: number;
+                /** @description Only events of this customer. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Some of the events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCustomerEventsResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -8809,6 +9488,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetLifetimeValueResponse"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+            504: components["responses"]["Error504"];
+        };
+    };
+    getNextPurchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The shop's own id of the customer. */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next purchase. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetNextPurchaseResponse"];
                 };
             };
             400: components["responses"]["Error400"];

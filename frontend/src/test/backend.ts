@@ -1,6 +1,7 @@
 /** Both backends in memory, as the contract describes them, for tests that need no network. */
 import { http, type HttpHandler } from 'msw';
 import type { Schemas } from '@/lib/api/types';
+import { snapshots } from './ahead';
 import { answer, failure } from './answers';
 import { demoHandlers } from './demo';
 import { teamHandlers } from './teams';
@@ -274,6 +275,12 @@ function handlersOf(state: Backend): HttpHandler[] {
     http.get(
       '*/api/intelligence/customer/:id',
       guarded((_, { id }) => answer<'GetCustomerResponse'>({ profile: profile(id!) })),
+    ),
+    http.get(
+      '*/api/intelligence/customer/:id/history',
+      guarded(() =>
+        answer<'ListProfileHistoryResponse'>({ snapshots: snapshots(0.72), next_page_token: '' }),
+      ),
     ),
     ...keyHandlers(state, guarded),
   ];

@@ -1,4 +1,5 @@
 /** Sample resources, complete as the server prints them. */
+import { ahead } from './ahead';
 import { archetype, behavior } from './behaviour';
 import type { Schemas } from '@/lib/api/types';
 
@@ -226,7 +227,9 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
       ],
       model_version: 'churn/20260101T000000Z',
       confidence: 'normal',
+      model: { version: 'churn/20260101T000000Z', family: 'MIX' },
     },
+    ...ahead,
     lifetime_value: {
       predicted_ltv: usd(212.5),
       low: usd(40),
@@ -238,6 +241,13 @@ export function profile(customerId: string): Schemas['CustomerProfile'] {
       ],
       model_version: 'ltv/20260101T000000Z',
       confidence: 'normal',
+      median_ltv: usd(120),
+      low_80: usd(55),
+      high_80: usd(390),
+      expected_orders: 1.4,
+      median_orders: 1,
+      model: { version: 'ltv/20260101T000000Z', family: 'MIX' },
+      orders_model: { version: 'orders/20260101T000000Z', family: 'LINEAR' },
     },
     behavior,
     archetype,

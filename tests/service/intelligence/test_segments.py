@@ -10,6 +10,8 @@ import psycopg
 import pytest
 from quimbi.intelligence.v1 import intelligence_service_pb2, intelligence_service_pb2_grpc
 from quimbi.intelligence.v1 import segment_service_pb2 as pb
+from quimbi.intelligence.v1.archetype_service_pb2 import ListArchetypeDefinitionsRequest
+from quimbi.intelligence.v1.archetype_service_pb2_grpc import ArchetypeServiceStub
 
 from deploy import jobs
 from deploy.local import credentials
@@ -93,6 +95,20 @@ async def test_a_query_finds_who_a_look_at_everybody_finds(desk: Desk) -> None:
     assert len((await desk.query(value)).customers) == 10
 
 
+async def test_a_query_can_ask_for_archetypes_alone_and_with_conditions(desk: Desk) -> None:
+    archetypes = ArchetypeServiceStub(desk.services.intelligence)
+    listed = await archetypes.ListArchetypeDefinitions(ListArchetypeDefinitionsRequest(), metadata=desk.caller)
+    first, *others = [one.archetype_id for one in listed.archetypes]
+    found = await desk.query(archetype_ids=[first], page_size=500)
+    assert found.total == listed.archetypes[0].member_count
+    assert (await desk.query(archetype_ids=[first, *others], page_size=1)).total == 100
+    devoted = pb.SegmentCondition(axis="engagement", segments=["devoted"])
+    both = {one.customer_id for one in (await desk.query(devoted, archetype_ids=[first], page_size=500)).customers}
+    members = {one.customer_id for one in found.customers}
+    assert both == members & {one.customer_id for one in (await desk.query(devoted, page_size=500)).customers}
+    assert not (await desk.query(archetype_ids=["arch_000000"])).customers
+
+
 async def test_pages_together_are_the_whole(desk: Desk) -> None:
     found: list[str] = []
     token, pages = "", 0
@@ -144,14 +160,15 @@ async def test_every_condition_has_an_index_behind_it(desk: Desk, admin: psycopg
     admin.execute("ANALYZE platform.customer_segments")
     for axis, segment in (("purchase_value", "whale"), ("engagement", "devoted"), ("price_sensitivity", "unknown")):
         for least in (0.0, 0.3, 0.8):
-            asked = [query.condition(axis, [segment], least, 0.0)]
-            plan = await _plan(desk, query.page(asked, any_of=False, resumed=False), rows=501)
+            asked = query.Wanted((query.condition(axis, [segment], least, 0.0),))
+            plan = await _plan(desk, query.page(asked, resumed=False), rows=501)
             assert f"customer_segments_{axis}" in plan, plan
-    many = [query.condition("lifecycle_stage", ["new", "active", "slowing", "dormant", "lost"], 0.0, 0.0)]
+    stages = ["new", "active", "slowing", "dormant", "lost"]
+    many = query.Wanted((query.condition("lifecycle_stage", stages, 0.0, 0.0),))
     answer = await desk.query(*EVERYONE.conditions, page_size=1)
     assert answer.total_kind == pb.QuerySegmentsResponse.ESTIMATE
     assert answer.total == pytest.approx(20_100, rel=0.13)
-    assert "customer_segments_sample" in await _plan(desk, query.sampled(many, any_of=False))
+    assert "customer_segments_sample" in await _plan(desk, query.sampled(many))
 
 
 async def _plan(desk: Desk, asked: Query[Any], **params: Any) -> str:

@@ -92,7 +92,7 @@ async def serving(peer: Peer) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def peer() -> Peer:
-    return Peer()
+    return Peer()  # type: ignore[abstract]  # only the stubs say so: whatever else is asked is unimplemented
 
 
 @pytest.fixture

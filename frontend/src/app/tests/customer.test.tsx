@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { answer, createBackend, failure, ticket } from '@/test/backend';
+import { snapshots } from '@/test/ahead';
 import { profile } from '@/test/data';
 import { open } from '@/test/render';
 import { server } from '@/test/server';
@@ -26,9 +27,54 @@ describe('the customer panel', () => {
     expect(screen.getByRole('list', { name: 'What moves the churn risk' })).toHaveTextContent('−12 pts');
     expect(screen.getByText(/90 % interval \$40\.00 to \$480\.00/)).toBeInTheDocument();
     expect(screen.getByText('#7741')).toBeInTheDocument();
-    expect(screen.getByText('churn/20260101T000000Z')).toBeInTheDocument();
+    expect(screen.getByText('churn/20260101T000000Z (mix)')).toBeInTheDocument();
     expect(screen.getByText('Orders up to')).toBeInTheDocument();
     expect(await screen.findByText('Earlier question')).toBeInTheDocument();
+  });
+
+  it('names no day for one who will probably not come, and one where there is something to expect', async () => {
+    start();
+    expect(await screen.findByText('Probably none', {}, { timeout: 8000 })).toBeInTheDocument();
+    expect(screen.getByText(/28% chance of one within 180 days/)).toBeInTheDocument();
+    expect(screen.getByText(/6 in the last 365: less than before/)).toBeInTheDocument();
+    const rows = within(screen.getByRole('list', { name: 'Next purchase by category' }));
+    expect(rows.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+      'Fabricnot expected',
+      'Rulersbought once',
+    ]);
+    expect(screen.getByText(/half of such customers spend less than \$120\.00/)).toBeInTheDocument();
+  });
+
+  it('tells the day around which a customer comes, and how sure that is', async () => {
+    const coming = profile('C-1');
+    coming.next_purchase = {
+      ...coming.next_purchase!,
+      outlook: 'UNCERTAIN',
+      expected_at: '2026-03-20T23:59:59Z',
+      earliest_at: '2026-03-05T23:59:59Z',
+      latest_at: '2026-05-01T23:59:59Z',
+    };
+    start();
+    server.use(http.get(PROFILE, () => answer<'GetCustomerResponse'>({ profile: coming })));
+    expect(await screen.findByText(/If at all: around/, {}, { timeout: 8000 })).toHaveTextContent('2026');
+    expect(screen.getByText(/for eight in ten who come/)).toBeInTheDocument();
+  });
+
+  it('shows how the risk moved, and says so where nothing has', async () => {
+    start();
+    expect(await screen.findByText(/No trend yet: nothing has changed/, {}, { timeout: 8000 })).toBeInTheDocument();
+  });
+
+  it('draws the trend by time, with what it says in words', async () => {
+    start();
+    server.use(
+      http.get(`${PROFILE}/history`, () =>
+        answer<'ListProfileHistoryResponse'>({ snapshots: snapshots(0.2, 0.5, 0.72), next_page_token: '' }),
+      ),
+    );
+    const line = await screen.findByRole('img', { name: /Churn risk: 20%.*72%/ }, { timeout: 8000 });
+    expect(line.querySelector('polyline')).toHaveAttribute('points', '0.0,28.8 120.0,18.0 240.0,10.1');
+    expect(screen.getByRole('img', { name: /Expected spend: \$320\.00.*\$112\.00/ })).toBeInTheDocument();
   });
 
   it('shows the archetype with who they are, and the dominant behaviours; what is unknown is said to be', async () => {

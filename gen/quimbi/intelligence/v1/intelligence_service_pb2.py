@@ -26,10 +26,11 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from quimbi.intelligence.v1 import profile_pb2 as quimbi_dot_intelligence_dot_v1_dot_profile__pb2
+from quimbi.intelligence.v1 import timing_pb2 as quimbi_dot_intelligence_dot_v1_dot_timing__pb2
 from quimbi.platform.v1 import access_pb2 as quimbi_dot_platform_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1quimbi/intelligence/v1/intelligence_service.proto\x12\x16quimbi.intelligence.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$quimbi/intelligence/v1/profile.proto\x1a\x1fquimbi/platform/v1/access.proto\"5\n\x12GetCustomerRequest\x12\x1f\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"O\n\x13GetCustomerResponse\x12\x38\n\x07profile\x18\x01 \x01(\x0b\x32\'.quimbi.intelligence.v1.CustomerProfile\"6\n\x13GetChurnRiskRequest\x12\x1f\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"\x92\x01\n\x14GetChurnRiskResponse\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12\x35\n\nchurn_risk\x18\x02 \x01(\x0b\x32!.quimbi.intelligence.v1.ChurnRisk\x12.\n\ndata_as_of\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\":\n\x17GetLifetimeValueRequest\x12\x1f\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"\xd2\x01\n\x18GetLifetimeValueResponse\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12=\n\x0elifetime_value\x18\x02 \x01(\x0b\x32%.quimbi.intelligence.v1.LifetimeValue\x12\x32\n\x0b\x63urrent_ltv\x18\x03 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12.\n\ndata_as_of\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x86\x01\n\x16\x41nalyzeCustomerRequest\x12!\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01H\x00\x12\x37\n\x07history\x18\x02 \x01(\x0b\x32$.quimbi.intelligence.v1.OrderHistoryH\x00\x42\x10\n\x07subject\x12\x05\xbaH\x02\x08\x01\"\xf6\x01\n\x0cOrderHistory\x12@\n\x06orders\x18\x01 \x03(\x0b\x32#.quimbi.intelligence.v1.InlineOrderB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07\x12)\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12y\n\x08\x63urrency\x18\x03 \x01(\tBg\xbaHd\xba\x01\x61\n\rcurrency_code\x12&must be three capital letters or empty\x1a(this == \'\' || this.matches(\'^[A-Z]{3}$\')\"\xa1\x02\n\x0bInlineOrder\x12\x1c\n\x08order_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\x12\x36\n\nordered_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01\x12)\n\x06\x61mount\x18\x03 \x01(\x01\x42\x19\xbaH\x16\x12\x14\x19\x00\x00\x00\x00\x65\xcd\xcd\x41)\x00\x00\x00\x00\x00\x00\x00\x00@\x01\x12\x1d\n\x08quantity\x18\x04 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12+\n\x08\x64iscount\x18\x05 \x01(\x01\x42\x19\xbaH\x16\x12\x14\x19\x00\x00\x00\x00\x65\xcd\xcd\x41)\x00\x00\x00\x00\x00\x00\x00\x00@\x01\x12)\n\x06refund\x18\x06 \x01(\x01\x42\x19\xbaH\x16\x12\x14\x19\x00\x00\x00\x00\x65\xcd\xcd\x41)\x00\x00\x00\x00\x00\x00\x00\x00@\x01\x12\x1a\n\x08\x63\x61tegory\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"S\n\x17\x41nalyzeCustomerResponse\x12\x38\n\x07profile\x18\x01 \x01(\x0b\x32\'.quimbi.intelligence.v1.CustomerProfile2\xe7\x05\n\x13IntelligenceService\x12\xab\x01\n\x0bGetCustomer\x12*.quimbi.intelligence.v1.GetCustomerRequest\x1a+.quimbi.intelligence.v1.GetCustomerResponse\"C\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02*\x12(/api/intelligence/customer/{customer_id}\x12\xb0\x01\n\x0cGetChurnRisk\x12+.quimbi.intelligence.v1.GetChurnRiskRequest\x1a,.quimbi.intelligence.v1.GetChurnRiskResponse\"E\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02,\x12*/api/intelligence/churn-risk/{customer_id}\x12\xc0\x01\n\x10GetLifetimeValue\x12/.quimbi.intelligence.v1.GetLifetimeValueRequest\x1a\x30.quimbi.intelligence.v1.GetLifetimeValueResponse\"I\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02\x30\x12./api/intelligence/lifetime-value/{customer_id}\x12\xab\x01\n\x0f\x41nalyzeCustomer\x12..quimbi.intelligence.v1.AnalyzeCustomerRequest\x1a/.quimbi.intelligence.v1.AnalyzeCustomerResponse\"7\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02\x1e\"\x19/api/intelligence/analyze:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1quimbi/intelligence/v1/intelligence_service.proto\x12\x16quimbi.intelligence.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$quimbi/intelligence/v1/profile.proto\x1a#quimbi/intelligence/v1/timing.proto\x1a\x1fquimbi/platform/v1/access.proto\"5\n\x12GetCustomerRequest\x12\x1f\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"O\n\x13GetCustomerResponse\x12\x38\n\x07profile\x18\x01 \x01(\x0b\x32\'.quimbi.intelligence.v1.CustomerProfile\"6\n\x13GetChurnRiskRequest\x12\x1f\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"\x92\x01\n\x14GetChurnRiskResponse\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12\x35\n\nchurn_risk\x18\x02 \x01(\x0b\x32!.quimbi.intelligence.v1.ChurnRisk\x12.\n\ndata_as_of\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\":\n\x17GetLifetimeValueRequest\x12\x1f\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"\xd2\x01\n\x18GetLifetimeValueResponse\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12=\n\x0elifetime_value\x18\x02 \x01(\x0b\x32%.quimbi.intelligence.v1.LifetimeValue\x12\x32\n\x0b\x63urrent_ltv\x18\x03 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12.\n\ndata_as_of\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"9\n\x16GetNextPurchaseRequest\x12\x1f\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"\xdc\x01\n\x17GetNextPurchaseResponse\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12;\n\rnext_purchase\x18\x02 \x01(\x0b\x32$.quimbi.intelligence.v1.NextPurchase\x12?\n\x0brepurchases\x18\x03 \x03(\x0b\x32*.quimbi.intelligence.v1.CategoryRepurchase\x12.\n\ndata_as_of\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"7\n\x14GetEngagementRequest\x12\x1f\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"\x9c\x01\n\x15GetEngagementResponse\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12>\n\nengagement\x18\x02 \x01(\x0b\x32*.quimbi.intelligence.v1.EngagementForecast\x12.\n\ndata_as_of\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"L\n\x1c\x42\x61tchAnalyzeCustomersRequest\x12,\n\x0c\x63ustomer_ids\x18\x01 \x03(\tB\x16\xbaH\x13\x92\x01\x10\x08\x01\x10\xf4\x03\x18\x01\"\x07r\x05\x10\x01\x18\xc8\x01\"_\n\x0e\x43ustomerResult\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12\x38\n\x07profile\x18\x02 \x01(\x0b\x32\'.quimbi.intelligence.v1.CustomerProfile\"X\n\x1d\x42\x61tchAnalyzeCustomersResponse\x12\x37\n\x07results\x18\x01 \x03(\x0b\x32&.quimbi.intelligence.v1.CustomerResult\"=\n\x16StreamCustomersRequest\x12#\n\x11\x61\x66ter_customer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"T\n\x17StreamCustomersResponse\x12\x39\n\x08profiles\x18\x01 \x03(\x0b\x32\'.quimbi.intelligence.v1.CustomerProfile\"\x86\x01\n\x16\x41nalyzeCustomerRequest\x12!\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01H\x00\x12\x37\n\x07history\x18\x02 \x01(\x0b\x32$.quimbi.intelligence.v1.OrderHistoryH\x00\x42\x10\n\x07subject\x12\x05\xbaH\x02\x08\x01\"\xf6\x01\n\x0cOrderHistory\x12@\n\x06orders\x18\x01 \x03(\x0b\x32#.quimbi.intelligence.v1.InlineOrderB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07\x12)\n\x05\x61s_of\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12y\n\x08\x63urrency\x18\x03 \x01(\tBg\xbaHd\xba\x01\x61\n\rcurrency_code\x12&must be three capital letters or empty\x1a(this == \'\' || this.matches(\'^[A-Z]{3}$\')\"\xa1\x02\n\x0bInlineOrder\x12\x1c\n\x08order_id\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\x12\x36\n\nordered_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01\x12)\n\x06\x61mount\x18\x03 \x01(\x01\x42\x19\xbaH\x16\x12\x14\x19\x00\x00\x00\x00\x65\xcd\xcd\x41)\x00\x00\x00\x00\x00\x00\x00\x00@\x01\x12\x1d\n\x08quantity\x18\x04 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12+\n\x08\x64iscount\x18\x05 \x01(\x01\x42\x19\xbaH\x16\x12\x14\x19\x00\x00\x00\x00\x65\xcd\xcd\x41)\x00\x00\x00\x00\x00\x00\x00\x00@\x01\x12)\n\x06refund\x18\x06 \x01(\x01\x42\x19\xbaH\x16\x12\x14\x19\x00\x00\x00\x00\x65\xcd\xcd\x41)\x00\x00\x00\x00\x00\x00\x00\x00@\x01\x12\x1a\n\x08\x63\x61tegory\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"S\n\x17\x41nalyzeCustomerResponse\x12\x38\n\x07profile\x18\x01 \x01(\x0b\x32\'.quimbi.intelligence.v1.CustomerProfile2\xd8\x0b\n\x13IntelligenceService\x12\xab\x01\n\x0bGetCustomer\x12*.quimbi.intelligence.v1.GetCustomerRequest\x1a+.quimbi.intelligence.v1.GetCustomerResponse\"C\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02*\x12(/api/intelligence/customer/{customer_id}\x12\xb0\x01\n\x0cGetChurnRisk\x12+.quimbi.intelligence.v1.GetChurnRiskRequest\x1a,.quimbi.intelligence.v1.GetChurnRiskResponse\"E\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02,\x12*/api/intelligence/churn-risk/{customer_id}\x12\xc0\x01\n\x10GetLifetimeValue\x12/.quimbi.intelligence.v1.GetLifetimeValueRequest\x1a\x30.quimbi.intelligence.v1.GetLifetimeValueResponse\"I\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02\x30\x12./api/intelligence/lifetime-value/{customer_id}\x12\xbc\x01\n\x0fGetNextPurchase\x12..quimbi.intelligence.v1.GetNextPurchaseRequest\x1a/.quimbi.intelligence.v1.GetNextPurchaseResponse\"H\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02/\x12-/api/intelligence/next-purchase/{customer_id}\x12\xb3\x01\n\rGetEngagement\x12,.quimbi.intelligence.v1.GetEngagementRequest\x1a-.quimbi.intelligence.v1.GetEngagementResponse\"E\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02,\x12*/api/intelligence/engagement/{customer_id}\x12\xc3\x01\n\x15\x42\x61tchAnalyzeCustomers\x12\x34.quimbi.intelligence.v1.BatchAnalyzeCustomersRequest\x1a\x35.quimbi.intelligence.v1.BatchAnalyzeCustomersResponse\"=\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02$\"\x1f/api/intelligence/batch-analyze:\x01*\x12\xb3\x01\n\x0fStreamCustomers\x12..quimbi.intelligence.v1.StreamCustomersRequest\x1a/.quimbi.intelligence.v1.StreamCustomersResponse\"=\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02$\x12\"/api/intelligence/customers:stream0\x01\x12\xab\x01\n\x0f\x41nalyzeCustomer\x12..quimbi.intelligence.v1.AnalyzeCustomerRequest\x1a/.quimbi.intelligence.v1.AnalyzeCustomerResponse\"7\x8a\xe7\x18\x0f\x12\rprofiles.read\x82\xd3\xe4\x93\x02\x1e\"\x19/api/intelligence/analyze:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,6 +43,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETCHURNRISKREQUEST'].fields_by_name['customer_id']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
   _globals['_GETLIFETIMEVALUEREQUEST'].fields_by_name['customer_id']._loaded_options = None
   _globals['_GETLIFETIMEVALUEREQUEST'].fields_by_name['customer_id']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
+  _globals['_GETNEXTPURCHASEREQUEST'].fields_by_name['customer_id']._loaded_options = None
+  _globals['_GETNEXTPURCHASEREQUEST'].fields_by_name['customer_id']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
+  _globals['_GETENGAGEMENTREQUEST'].fields_by_name['customer_id']._loaded_options = None
+  _globals['_GETENGAGEMENTREQUEST'].fields_by_name['customer_id']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
+  _globals['_BATCHANALYZECUSTOMERSREQUEST'].fields_by_name['customer_ids']._loaded_options = None
+  _globals['_BATCHANALYZECUSTOMERSREQUEST'].fields_by_name['customer_ids']._serialized_options = b'\272H\023\222\001\020\010\001\020\364\003\030\001\"\007r\005\020\001\030\310\001'
+  _globals['_STREAMCUSTOMERSREQUEST'].fields_by_name['after_customer_id']._loaded_options = None
+  _globals['_STREAMCUSTOMERSREQUEST'].fields_by_name['after_customer_id']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_ANALYZECUSTOMERREQUEST'].oneofs_by_name['subject']._loaded_options = None
   _globals['_ANALYZECUSTOMERREQUEST'].oneofs_by_name['subject']._serialized_options = b'\272H\002\010\001'
   _globals['_ANALYZECUSTOMERREQUEST'].fields_by_name['customer_id']._loaded_options = None
@@ -70,28 +79,54 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INTELLIGENCESERVICE'].methods_by_name['GetChurnRisk']._serialized_options = b'\212\347\030\017\022\rprofiles.read\202\323\344\223\002,\022*/api/intelligence/churn-risk/{customer_id}'
   _globals['_INTELLIGENCESERVICE'].methods_by_name['GetLifetimeValue']._loaded_options = None
   _globals['_INTELLIGENCESERVICE'].methods_by_name['GetLifetimeValue']._serialized_options = b'\212\347\030\017\022\rprofiles.read\202\323\344\223\0020\022./api/intelligence/lifetime-value/{customer_id}'
+  _globals['_INTELLIGENCESERVICE'].methods_by_name['GetNextPurchase']._loaded_options = None
+  _globals['_INTELLIGENCESERVICE'].methods_by_name['GetNextPurchase']._serialized_options = b'\212\347\030\017\022\rprofiles.read\202\323\344\223\002/\022-/api/intelligence/next-purchase/{customer_id}'
+  _globals['_INTELLIGENCESERVICE'].methods_by_name['GetEngagement']._loaded_options = None
+  _globals['_INTELLIGENCESERVICE'].methods_by_name['GetEngagement']._serialized_options = b'\212\347\030\017\022\rprofiles.read\202\323\344\223\002,\022*/api/intelligence/engagement/{customer_id}'
+  _globals['_INTELLIGENCESERVICE'].methods_by_name['BatchAnalyzeCustomers']._loaded_options = None
+  _globals['_INTELLIGENCESERVICE'].methods_by_name['BatchAnalyzeCustomers']._serialized_options = b'\212\347\030\017\022\rprofiles.read\202\323\344\223\002$\"\037/api/intelligence/batch-analyze:\001*'
+  _globals['_INTELLIGENCESERVICE'].methods_by_name['StreamCustomers']._loaded_options = None
+  _globals['_INTELLIGENCESERVICE'].methods_by_name['StreamCustomers']._serialized_options = b'\212\347\030\017\022\rprofiles.read\202\323\344\223\002$\022\"/api/intelligence/customers:stream'
   _globals['_INTELLIGENCESERVICE'].methods_by_name['AnalyzeCustomer']._loaded_options = None
   _globals['_INTELLIGENCESERVICE'].methods_by_name['AnalyzeCustomer']._serialized_options = b'\212\347\030\017\022\rprofiles.read\202\323\344\223\002\036\"\031/api/intelligence/analyze:\001*'
-  _globals['_GETCUSTOMERREQUEST']._serialized_start=240
-  _globals['_GETCUSTOMERREQUEST']._serialized_end=293
-  _globals['_GETCUSTOMERRESPONSE']._serialized_start=295
-  _globals['_GETCUSTOMERRESPONSE']._serialized_end=374
-  _globals['_GETCHURNRISKREQUEST']._serialized_start=376
-  _globals['_GETCHURNRISKREQUEST']._serialized_end=430
-  _globals['_GETCHURNRISKRESPONSE']._serialized_start=433
-  _globals['_GETCHURNRISKRESPONSE']._serialized_end=579
-  _globals['_GETLIFETIMEVALUEREQUEST']._serialized_start=581
-  _globals['_GETLIFETIMEVALUEREQUEST']._serialized_end=639
-  _globals['_GETLIFETIMEVALUERESPONSE']._serialized_start=642
-  _globals['_GETLIFETIMEVALUERESPONSE']._serialized_end=852
-  _globals['_ANALYZECUSTOMERREQUEST']._serialized_start=855
-  _globals['_ANALYZECUSTOMERREQUEST']._serialized_end=989
-  _globals['_ORDERHISTORY']._serialized_start=992
-  _globals['_ORDERHISTORY']._serialized_end=1238
-  _globals['_INLINEORDER']._serialized_start=1241
-  _globals['_INLINEORDER']._serialized_end=1530
-  _globals['_ANALYZECUSTOMERRESPONSE']._serialized_start=1532
-  _globals['_ANALYZECUSTOMERRESPONSE']._serialized_end=1615
-  _globals['_INTELLIGENCESERVICE']._serialized_start=1618
-  _globals['_INTELLIGENCESERVICE']._serialized_end=2361
+  _globals['_GETCUSTOMERREQUEST']._serialized_start=277
+  _globals['_GETCUSTOMERREQUEST']._serialized_end=330
+  _globals['_GETCUSTOMERRESPONSE']._serialized_start=332
+  _globals['_GETCUSTOMERRESPONSE']._serialized_end=411
+  _globals['_GETCHURNRISKREQUEST']._serialized_start=413
+  _globals['_GETCHURNRISKREQUEST']._serialized_end=467
+  _globals['_GETCHURNRISKRESPONSE']._serialized_start=470
+  _globals['_GETCHURNRISKRESPONSE']._serialized_end=616
+  _globals['_GETLIFETIMEVALUEREQUEST']._serialized_start=618
+  _globals['_GETLIFETIMEVALUEREQUEST']._serialized_end=676
+  _globals['_GETLIFETIMEVALUERESPONSE']._serialized_start=679
+  _globals['_GETLIFETIMEVALUERESPONSE']._serialized_end=889
+  _globals['_GETNEXTPURCHASEREQUEST']._serialized_start=891
+  _globals['_GETNEXTPURCHASEREQUEST']._serialized_end=948
+  _globals['_GETNEXTPURCHASERESPONSE']._serialized_start=951
+  _globals['_GETNEXTPURCHASERESPONSE']._serialized_end=1171
+  _globals['_GETENGAGEMENTREQUEST']._serialized_start=1173
+  _globals['_GETENGAGEMENTREQUEST']._serialized_end=1228
+  _globals['_GETENGAGEMENTRESPONSE']._serialized_start=1231
+  _globals['_GETENGAGEMENTRESPONSE']._serialized_end=1387
+  _globals['_BATCHANALYZECUSTOMERSREQUEST']._serialized_start=1389
+  _globals['_BATCHANALYZECUSTOMERSREQUEST']._serialized_end=1465
+  _globals['_CUSTOMERRESULT']._serialized_start=1467
+  _globals['_CUSTOMERRESULT']._serialized_end=1562
+  _globals['_BATCHANALYZECUSTOMERSRESPONSE']._serialized_start=1564
+  _globals['_BATCHANALYZECUSTOMERSRESPONSE']._serialized_end=1652
+  _globals['_STREAMCUSTOMERSREQUEST']._serialized_start=1654
+  _globals['_STREAMCUSTOMERSREQUEST']._serialized_end=1715
+  _globals['_STREAMCUSTOMERSRESPONSE']._serialized_start=1717
+  _globals['_STREAMCUSTOMERSRESPONSE']._serialized_end=1801
+  _globals['_ANALYZECUSTOMERREQUEST']._serialized_start=1804
+  _globals['_ANALYZECUSTOMERREQUEST']._serialized_end=1938
+  _globals['_ORDERHISTORY']._serialized_start=1941
+  _globals['_ORDERHISTORY']._serialized_end=2187
+  _globals['_INLINEORDER']._serialized_start=2190
+  _globals['_INLINEORDER']._serialized_end=2479
+  _globals['_ANALYZECUSTOMERRESPONSE']._serialized_start=2481
+  _globals['_ANALYZECUSTOMERRESPONSE']._serialized_end=2564
+  _globals['_INTELLIGENCESERVICE']._serialized_start=2567
+  _globals['_INTELLIGENCESERVICE']._serialized_end=4063
 # @@protoc_insertion_point(module_scope)

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from quimbi.intelligence.v1 import profile_pb2 as _profile_pb2
+from quimbi.intelligence.v1 import timing_pb2 as _timing_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -183,6 +184,246 @@ class GetLifetimeValueResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetLifetimeValueResponse: _TypeAlias = GetLifetimeValueResponse  # noqa: Y015
+
+@_typing.final
+class GetNextPurchaseRequest(_message.Message):
+    """Whose next purchase to return."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CUSTOMER_ID_FIELD_NUMBER: _builtins.int
+    customer_id: _builtins.str
+    """The shop's own id of the customer."""
+    def __init__(
+        self,
+        *,
+        customer_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["customer_id", b"customer_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetNextPurchaseRequest: _TypeAlias = GetNextPurchaseRequest  # noqa: Y015
+
+@_typing.final
+class GetNextPurchaseResponse(_message.Message):
+    """The next purchase."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CUSTOMER_ID_FIELD_NUMBER: _builtins.int
+    NEXT_PURCHASE_FIELD_NUMBER: _builtins.int
+    REPURCHASES_FIELD_NUMBER: _builtins.int
+    DATA_AS_OF_FIELD_NUMBER: _builtins.int
+    customer_id: _builtins.str
+    """The customer asked for."""
+    @_builtins.property
+    def next_purchase(self) -> _timing_pb2.NextPurchase:
+        """The next purchase of anything."""
+
+    @_builtins.property
+    def repurchases(self) -> _containers.RepeatedCompositeFieldContainer[_timing_pb2.CategoryRepurchase]:
+        """The next purchase from each of their categories, most bought first, up to 5; empty when the orders name none."""
+
+    @_builtins.property
+    def data_as_of(self) -> _timestamp_pb2.Timestamp:
+        """Nothing later than this was known; all days are counted from here."""
+
+    def __init__(
+        self,
+        *,
+        customer_id: _builtins.str = ...,
+        next_purchase: _timing_pb2.NextPurchase | None = ...,
+        repurchases: _abc.Iterable[_timing_pb2.CategoryRepurchase] | None = ...,
+        data_as_of: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["data_as_of", b"data_as_of", "next_purchase", b"next_purchase"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["customer_id", b"customer_id", "data_as_of", b"data_as_of", "next_purchase", b"next_purchase", "repurchases", b"repurchases"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetNextPurchaseResponse: _TypeAlias = GetNextPurchaseResponse  # noqa: Y015
+
+@_typing.final
+class GetEngagementRequest(_message.Message):
+    """Whose engagement to return."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CUSTOMER_ID_FIELD_NUMBER: _builtins.int
+    customer_id: _builtins.str
+    """The shop's own id of the customer."""
+    def __init__(
+        self,
+        *,
+        customer_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["customer_id", b"customer_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetEngagementRequest: _TypeAlias = GetEngagementRequest  # noqa: Y015
+
+@_typing.final
+class GetEngagementResponse(_message.Message):
+    """The engagement."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CUSTOMER_ID_FIELD_NUMBER: _builtins.int
+    ENGAGEMENT_FIELD_NUMBER: _builtins.int
+    DATA_AS_OF_FIELD_NUMBER: _builtins.int
+    customer_id: _builtins.str
+    """The customer asked for."""
+    @_builtins.property
+    def engagement(self) -> _timing_pb2.EngagementForecast:
+        """What is expected."""
+
+    @_builtins.property
+    def data_as_of(self) -> _timestamp_pb2.Timestamp:
+        """Nothing later than this was known; all days are counted from here."""
+
+    def __init__(
+        self,
+        *,
+        customer_id: _builtins.str = ...,
+        engagement: _timing_pb2.EngagementForecast | None = ...,
+        data_as_of: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["data_as_of", b"data_as_of", "engagement", b"engagement"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["customer_id", b"customer_id", "data_as_of", b"data_as_of", "engagement", b"engagement"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetEngagementResponse: _TypeAlias = GetEngagementResponse  # noqa: Y015
+
+@_typing.final
+class BatchAnalyzeCustomersRequest(_message.Message):
+    """Whose profiles to return."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CUSTOMER_IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def customer_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The shop's own ids of the customers, 1 to 500, each once."""
+
+    def __init__(
+        self,
+        *,
+        customer_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["customer_ids", b"customer_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchAnalyzeCustomersRequest: _TypeAlias = BatchAnalyzeCustomersRequest  # noqa: Y015
+
+@_typing.final
+class CustomerResult(_message.Message):
+    """What became of one id."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CUSTOMER_ID_FIELD_NUMBER: _builtins.int
+    PROFILE_FIELD_NUMBER: _builtins.int
+    customer_id: _builtins.str
+    """The id asked for."""
+    @_builtins.property
+    def profile(self) -> _profile_pb2.CustomerProfile:
+        """The profile; absent when the tenant has no such customer."""
+
+    def __init__(
+        self,
+        *,
+        customer_id: _builtins.str = ...,
+        profile: _profile_pb2.CustomerProfile | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["profile", b"profile"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["customer_id", b"customer_id", "profile", b"profile"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CustomerResult: _TypeAlias = CustomerResult  # noqa: Y015
+
+@_typing.final
+class BatchAnalyzeCustomersResponse(_message.Message):
+    """The profiles."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___CustomerResult]:
+        """One for each id, in the order of the request."""
+
+    def __init__(
+        self,
+        *,
+        results: _abc.Iterable[Global___CustomerResult] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["results", b"results"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchAnalyzeCustomersResponse: _TypeAlias = BatchAnalyzeCustomersResponse  # noqa: Y015
+
+@_typing.final
+class StreamCustomersRequest(_message.Message):
+    """Where to begin."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AFTER_CUSTOMER_ID_FIELD_NUMBER: _builtins.int
+    after_customer_id: _builtins.str
+    """Only customers who come after this one in the order of the stream; from the first when empty."""
+    def __init__(
+        self,
+        *,
+        after_customer_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_customer_id", b"after_customer_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamCustomersRequest: _TypeAlias = StreamCustomersRequest  # noqa: Y015
+
+@_typing.final
+class StreamCustomersResponse(_message.Message):
+    """Some of the profiles."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROFILES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def profiles(self) -> _containers.RepeatedCompositeFieldContainer[_profile_pb2.CustomerProfile]:
+        """The profiles, by customer id."""
+
+    def __init__(
+        self,
+        *,
+        profiles: _abc.Iterable[_profile_pb2.CustomerProfile] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["profiles", b"profiles"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamCustomersResponse: _TypeAlias = StreamCustomersResponse  # noqa: Y015
 
 @_typing.final
 class AnalyzeCustomerRequest(_message.Message):

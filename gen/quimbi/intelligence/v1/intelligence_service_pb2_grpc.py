@@ -50,6 +50,26 @@ class IntelligenceServiceStub:
                 request_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetLifetimeValueRequest.SerializeToString,
                 response_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetLifetimeValueResponse.FromString,
                 _registered_method=True)
+        self.GetNextPurchase = channel.unary_unary(
+                '/quimbi.intelligence.v1.IntelligenceService/GetNextPurchase',
+                request_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetNextPurchaseRequest.SerializeToString,
+                response_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetNextPurchaseResponse.FromString,
+                _registered_method=True)
+        self.GetEngagement = channel.unary_unary(
+                '/quimbi.intelligence.v1.IntelligenceService/GetEngagement',
+                request_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetEngagementRequest.SerializeToString,
+                response_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetEngagementResponse.FromString,
+                _registered_method=True)
+        self.BatchAnalyzeCustomers = channel.unary_unary(
+                '/quimbi.intelligence.v1.IntelligenceService/BatchAnalyzeCustomers',
+                request_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.BatchAnalyzeCustomersRequest.SerializeToString,
+                response_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.BatchAnalyzeCustomersResponse.FromString,
+                _registered_method=True)
+        self.StreamCustomers = channel.unary_stream(
+                '/quimbi.intelligence.v1.IntelligenceService/StreamCustomers',
+                request_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.StreamCustomersRequest.SerializeToString,
+                response_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.StreamCustomersResponse.FromString,
+                _registered_method=True)
         self.AnalyzeCustomer = channel.unary_unary(
                 '/quimbi.intelligence.v1.IntelligenceService/AnalyzeCustomer',
                 request_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.AnalyzeCustomerRequest.SerializeToString,
@@ -88,6 +108,45 @@ class IntelligenceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetNextPurchase(self, request, context):
+        """Returns whether and when a customer is expected to buy next, in all and by category.
+
+        A customer who will probably not return gets the outlook `UNLIKELY` and no date.
+        Errors: NOT_FOUND when the tenant has no such customer; FAILED_PRECONDITION with NO_MODEL while the shop has no model,
+        with NOT_REFRESHED when the profile was computed by an earlier release.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetEngagement(self, request, context):
+        """Returns how active a customer is expected to be, against the time past.
+
+        Errors: as for `GetNextPurchase`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchAnalyzeCustomers(self, request, context):
+        """Returns the stored profiles of several customers in one call, in the order of the ids.
+
+        Reads at one moment. An id without a profile has an answer without one; the others are not affected.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StreamCustomers(self, request, context):
+        """Sends the stored profiles of all customers, by customer id, and ends.
+
+        Each answer carries up to 200 profiles, read at one moment; different answers are of different moments. Whoever is cut
+        off goes on with the last customer id seen in `after_customer_id`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def AnalyzeCustomer(self, request, context):
         """Returns the stored profile of a customer by id, or computes one from an order history sent in the request.
 
@@ -115,6 +174,26 @@ def add_IntelligenceServiceServicer_to_server(servicer, server):
                     servicer.GetLifetimeValue,
                     request_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetLifetimeValueRequest.FromString,
                     response_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetLifetimeValueResponse.SerializeToString,
+            ),
+            'GetNextPurchase': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetNextPurchase,
+                    request_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetNextPurchaseRequest.FromString,
+                    response_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetNextPurchaseResponse.SerializeToString,
+            ),
+            'GetEngagement': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetEngagement,
+                    request_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetEngagementRequest.FromString,
+                    response_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetEngagementResponse.SerializeToString,
+            ),
+            'BatchAnalyzeCustomers': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchAnalyzeCustomers,
+                    request_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.BatchAnalyzeCustomersRequest.FromString,
+                    response_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.BatchAnalyzeCustomersResponse.SerializeToString,
+            ),
+            'StreamCustomers': grpc.unary_stream_rpc_method_handler(
+                    servicer.StreamCustomers,
+                    request_deserializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.StreamCustomersRequest.FromString,
+                    response_serializer=quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.StreamCustomersResponse.SerializeToString,
             ),
             'AnalyzeCustomer': grpc.unary_unary_rpc_method_handler(
                     servicer.AnalyzeCustomer,
@@ -204,6 +283,114 @@ class IntelligenceService:
             '/quimbi.intelligence.v1.IntelligenceService/GetLifetimeValue',
             quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetLifetimeValueRequest.SerializeToString,
             quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetLifetimeValueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetNextPurchase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.intelligence.v1.IntelligenceService/GetNextPurchase',
+            quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetNextPurchaseRequest.SerializeToString,
+            quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetNextPurchaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetEngagement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.intelligence.v1.IntelligenceService/GetEngagement',
+            quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetEngagementRequest.SerializeToString,
+            quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.GetEngagementResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchAnalyzeCustomers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/quimbi.intelligence.v1.IntelligenceService/BatchAnalyzeCustomers',
+            quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.BatchAnalyzeCustomersRequest.SerializeToString,
+            quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.BatchAnalyzeCustomersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamCustomers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/quimbi.intelligence.v1.IntelligenceService/StreamCustomers',
+            quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.StreamCustomersRequest.SerializeToString,
+            quimbi_dot_intelligence_dot_v1_dot_intelligence__service__pb2.StreamCustomersResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -31,6 +31,29 @@ class IntelligenceServiceStub:
 
     Errors: NOT_FOUND when the tenant has no such customer.
     """
+    GetNextPurchase: _aio.UnaryUnaryMultiCallable[_intelligence_service_pb2.GetNextPurchaseRequest, _intelligence_service_pb2.GetNextPurchaseResponse]
+    """Returns whether and when a customer is expected to buy next, in all and by category.
+
+    A customer who will probably not return gets the outlook `UNLIKELY` and no date.
+    Errors: NOT_FOUND when the tenant has no such customer; FAILED_PRECONDITION with NO_MODEL while the shop has no model,
+    with NOT_REFRESHED when the profile was computed by an earlier release.
+    """
+    GetEngagement: _aio.UnaryUnaryMultiCallable[_intelligence_service_pb2.GetEngagementRequest, _intelligence_service_pb2.GetEngagementResponse]
+    """Returns how active a customer is expected to be, against the time past.
+
+    Errors: as for `GetNextPurchase`.
+    """
+    BatchAnalyzeCustomers: _aio.UnaryUnaryMultiCallable[_intelligence_service_pb2.BatchAnalyzeCustomersRequest, _intelligence_service_pb2.BatchAnalyzeCustomersResponse]
+    """Returns the stored profiles of several customers in one call, in the order of the ids.
+
+    Reads at one moment. An id without a profile has an answer without one; the others are not affected.
+    """
+    StreamCustomers: _aio.UnaryStreamMultiCallable[_intelligence_service_pb2.StreamCustomersRequest, _intelligence_service_pb2.StreamCustomersResponse]
+    """Sends the stored profiles of all customers, by customer id, and ends.
+
+    Each answer carries up to 200 profiles, read at one moment; different answers are of different moments. Whoever is cut
+    off goes on with the last customer id seen in `after_customer_id`.
+    """
     AnalyzeCustomer: _aio.UnaryUnaryMultiCallable[_intelligence_service_pb2.AnalyzeCustomerRequest, _intelligence_service_pb2.AnalyzeCustomerResponse]
     """Returns the stored profile of a customer by id, or computes one from an order history sent in the request.
 
@@ -72,6 +95,53 @@ class IntelligenceServiceServicer(metaclass=_abc_1.ABCMeta):
         """Returns what a customer is expected to spend, with an interval and the reasons.
 
         Errors: NOT_FOUND when the tenant has no such customer.
+        """
+
+    @_abc_1.abstractmethod
+    def GetNextPurchase(
+        self,
+        request: _intelligence_service_pb2.GetNextPurchaseRequest,
+        context: _aio.ServicerContext[_intelligence_service_pb2.GetNextPurchaseRequest, _abc.Awaitable[_intelligence_service_pb2.GetNextPurchaseResponse]],
+    ) -> _abc.Awaitable[_intelligence_service_pb2.GetNextPurchaseResponse]:
+        """Returns whether and when a customer is expected to buy next, in all and by category.
+
+        A customer who will probably not return gets the outlook `UNLIKELY` and no date.
+        Errors: NOT_FOUND when the tenant has no such customer; FAILED_PRECONDITION with NO_MODEL while the shop has no model,
+        with NOT_REFRESHED when the profile was computed by an earlier release.
+        """
+
+    @_abc_1.abstractmethod
+    def GetEngagement(
+        self,
+        request: _intelligence_service_pb2.GetEngagementRequest,
+        context: _aio.ServicerContext[_intelligence_service_pb2.GetEngagementRequest, _abc.Awaitable[_intelligence_service_pb2.GetEngagementResponse]],
+    ) -> _abc.Awaitable[_intelligence_service_pb2.GetEngagementResponse]:
+        """Returns how active a customer is expected to be, against the time past.
+
+        Errors: as for `GetNextPurchase`.
+        """
+
+    @_abc_1.abstractmethod
+    def BatchAnalyzeCustomers(
+        self,
+        request: _intelligence_service_pb2.BatchAnalyzeCustomersRequest,
+        context: _aio.ServicerContext[_intelligence_service_pb2.BatchAnalyzeCustomersRequest, _abc.Awaitable[_intelligence_service_pb2.BatchAnalyzeCustomersResponse]],
+    ) -> _abc.Awaitable[_intelligence_service_pb2.BatchAnalyzeCustomersResponse]:
+        """Returns the stored profiles of several customers in one call, in the order of the ids.
+
+        Reads at one moment. An id without a profile has an answer without one; the others are not affected.
+        """
+
+    @_abc_1.abstractmethod
+    def StreamCustomers(
+        self,
+        request: _intelligence_service_pb2.StreamCustomersRequest,
+        context: _aio.ServicerContext[_intelligence_service_pb2.StreamCustomersRequest, _abc.AsyncIterator[_intelligence_service_pb2.StreamCustomersResponse]],
+    ) -> _abc.AsyncIterator[_intelligence_service_pb2.StreamCustomersResponse]:
+        """Sends the stored profiles of all customers, by customer id, and ends.
+
+        Each answer carries up to 200 profiles, read at one moment; different answers are of different moments. Whoever is cut
+        off goes on with the last customer id seen in `after_customer_id`.
         """
 
     @_abc_1.abstractmethod

@@ -25,29 +25,30 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from quimbi.intelligence.v1 import archetype_pb2 as quimbi_dot_intelligence_dot_v1_dot_archetype__pb2
 from quimbi.intelligence.v1 import segment_pb2 as quimbi_dot_intelligence_dot_v1_dot_segment__pb2
+from quimbi.intelligence.v1 import timing_pb2 as quimbi_dot_intelligence_dot_v1_dot_timing__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$quimbi/intelligence/v1/profile.proto\x12\x16quimbi.intelligence.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a&quimbi/intelligence/v1/archetype.proto\x1a$quimbi/intelligence/v1/segment.proto\")\n\x05Money\x12\x0e\n\x06\x61mount\x18\x01 \x01(\x01\x12\x10\n\x08\x63urrency\x18\x02 \x01(\t\"\xf0\x03\n\x0f\x43ustomerProfile\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12\x38\n\x07metrics\x18\x02 \x01(\x0b\x32\'.quimbi.intelligence.v1.BusinessMetrics\x12\x35\n\nchurn_risk\x18\x03 \x01(\x0b\x32!.quimbi.intelligence.v1.ChurnRisk\x12=\n\x0elifetime_value\x18\x04 \x01(\x0b\x32%.quimbi.intelligence.v1.LifetimeValue\x12\x34\n\rrecent_orders\x18\x05 \x03(\x0b\x32\x1d.quimbi.intelligence.v1.Order\x12.\n\ndata_as_of\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x12last_calculated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12:\n\x08\x62\x65havior\x18\x08 \x01(\x0b\x32(.quimbi.intelligence.v1.CustomerBehavior\x12>\n\tarchetype\x18\t \x01(\x0b\x32+.quimbi.intelligence.v1.ArchetypeMembership\"\xf9\x01\n\x0f\x42usinessMetrics\x12\x13\n\x0border_count\x18\x01 \x01(\x05\x12\x32\n\x0b\x63urrent_ltv\x18\x02 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12\x36\n\x0f\x61vg_order_value\x18\x03 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12\x32\n\x0e\x66irst_order_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rlast_order_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8e\x02\n\tChurnRisk\x12\x18\n\x10\x63hurn_risk_score\x18\x01 \x01(\x01\x12\x36\n\x05level\x18\x02 \x01(\x0e\x32\'.quimbi.intelligence.v1.ChurnRisk.Level\x12\x14\n\x0chorizon_days\x18\x03 \x01(\x05\x12/\n\x07\x64rivers\x18\x04 \x03(\x0b\x32\x1e.quimbi.intelligence.v1.Driver\x12\x15\n\rmodel_version\x18\x05 \x01(\t\x12\x12\n\nconfidence\x18\x06 \x01(\t\"=\n\x05Level\x12\x15\n\x11LEVEL_UNSPECIFIED\x10\x00\x12\x07\n\x03LOW\x10\x01\x12\n\n\x06MEDIUM\x10\x02\x12\x08\n\x04HIGH\x10\x03\"\x90\x02\n\rLifetimeValue\x12\x34\n\rpredicted_ltv\x18\x01 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12*\n\x03low\x18\x02 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12+\n\x04high\x18\x03 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12\x14\n\x0chorizon_days\x18\x04 \x01(\x05\x12/\n\x07\x64rivers\x18\x05 \x03(\x0b\x32\x1e.quimbi.intelligence.v1.Driver\x12\x15\n\rmodel_version\x18\x06 \x01(\t\x12\x12\n\nconfidence\x18\x07 \x01(\t\"7\n\x06\x44river\x12\x0f\n\x07\x66\x65\x61ture\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x0e\n\x06\x65\x66\x66\x65\x63t\x18\x03 \x01(\x01\"\xc2\x01\n\x05Order\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12.\n\nordered_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x05total\x18\x03 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12\x10\n\x08refunded\x18\x04 \x01(\x01\x12\x10\n\x08quantity\x18\x05 \x01(\x05\x12\x12\n\ncategories\x18\x06 \x03(\t\x12\x11\n\tcancelled\x18\x07 \x01(\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$quimbi/intelligence/v1/profile.proto\x12\x16quimbi.intelligence.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a&quimbi/intelligence/v1/archetype.proto\x1a$quimbi/intelligence/v1/segment.proto\x1a#quimbi/intelligence/v1/timing.proto\")\n\x05Money\x12\x0e\n\x06\x61mount\x18\x01 \x01(\x01\x12\x10\n\x08\x63urrency\x18\x02 \x01(\t\"\xae\x05\n\x0f\x43ustomerProfile\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12\x38\n\x07metrics\x18\x02 \x01(\x0b\x32\'.quimbi.intelligence.v1.BusinessMetrics\x12\x35\n\nchurn_risk\x18\x03 \x01(\x0b\x32!.quimbi.intelligence.v1.ChurnRisk\x12=\n\x0elifetime_value\x18\x04 \x01(\x0b\x32%.quimbi.intelligence.v1.LifetimeValue\x12\x34\n\rrecent_orders\x18\x05 \x03(\x0b\x32\x1d.quimbi.intelligence.v1.Order\x12.\n\ndata_as_of\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x12last_calculated_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12:\n\x08\x62\x65havior\x18\x08 \x01(\x0b\x32(.quimbi.intelligence.v1.CustomerBehavior\x12>\n\tarchetype\x18\t \x01(\x0b\x32+.quimbi.intelligence.v1.ArchetypeMembership\x12;\n\rnext_purchase\x18\n \x01(\x0b\x32$.quimbi.intelligence.v1.NextPurchase\x12>\n\nengagement\x18\x0b \x01(\x0b\x32*.quimbi.intelligence.v1.EngagementForecast\x12?\n\x0brepurchases\x18\x0c \x03(\x0b\x32*.quimbi.intelligence.v1.CategoryRepurchase\"\xf9\x01\n\x0f\x42usinessMetrics\x12\x13\n\x0border_count\x18\x01 \x01(\x05\x12\x32\n\x0b\x63urrent_ltv\x18\x02 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12\x36\n\x0f\x61vg_order_value\x18\x03 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12\x32\n\x0e\x66irst_order_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rlast_order_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc0\x02\n\tChurnRisk\x12\x18\n\x10\x63hurn_risk_score\x18\x01 \x01(\x01\x12\x36\n\x05level\x18\x02 \x01(\x0e\x32\'.quimbi.intelligence.v1.ChurnRisk.Level\x12\x14\n\x0chorizon_days\x18\x03 \x01(\x05\x12/\n\x07\x64rivers\x18\x04 \x03(\x0b\x32\x1e.quimbi.intelligence.v1.Driver\x12\x15\n\rmodel_version\x18\x05 \x01(\t\x12\x12\n\nconfidence\x18\x06 \x01(\t\x12\x30\n\x05model\x18\x07 \x01(\x0b\x32!.quimbi.intelligence.v1.ModelUsed\"=\n\x05Level\x12\x15\n\x11LEVEL_UNSPECIFIED\x10\x00\x12\x07\n\x03LOW\x10\x01\x12\n\n\x06MEDIUM\x10\x02\x12\x08\n\x04HIGH\x10\x03\"\xbd\x04\n\rLifetimeValue\x12\x34\n\rpredicted_ltv\x18\x01 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12*\n\x03low\x18\x02 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12+\n\x04high\x18\x03 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12\x14\n\x0chorizon_days\x18\x04 \x01(\x05\x12/\n\x07\x64rivers\x18\x05 \x03(\x0b\x32\x1e.quimbi.intelligence.v1.Driver\x12\x15\n\rmodel_version\x18\x06 \x01(\t\x12\x12\n\nconfidence\x18\x07 \x01(\t\x12\x31\n\nmedian_ltv\x18\x08 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12-\n\x06low_80\x18\t \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12.\n\x07high_80\x18\n \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12\x17\n\x0f\x65xpected_orders\x18\x0b \x01(\x01\x12\x15\n\rmedian_orders\x18\x0c \x01(\x05\x12\x30\n\x05model\x18\r \x01(\x0b\x32!.quimbi.intelligence.v1.ModelUsed\x12\x37\n\x0corders_model\x18\x0e \x01(\x0b\x32!.quimbi.intelligence.v1.ModelUsed\"7\n\x06\x44river\x12\x0f\n\x07\x66\x65\x61ture\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x0e\n\x06\x65\x66\x66\x65\x63t\x18\x03 \x01(\x01\"\xc2\x01\n\x05Order\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12.\n\nordered_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x05total\x18\x03 \x01(\x0b\x32\x1d.quimbi.intelligence.v1.Money\x12\x10\n\x08refunded\x18\x04 \x01(\x01\x12\x10\n\x08quantity\x18\x05 \x01(\x05\x12\x12\n\ncategories\x18\x06 \x03(\t\x12\x11\n\tcancelled\x18\x07 \x01(\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'quimbi.intelligence.v1.profile_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MONEY']._serialized_start=175
-  _globals['_MONEY']._serialized_end=216
-  _globals['_CUSTOMERPROFILE']._serialized_start=219
-  _globals['_CUSTOMERPROFILE']._serialized_end=715
-  _globals['_BUSINESSMETRICS']._serialized_start=718
-  _globals['_BUSINESSMETRICS']._serialized_end=967
-  _globals['_CHURNRISK']._serialized_start=970
-  _globals['_CHURNRISK']._serialized_end=1240
-  _globals['_CHURNRISK_LEVEL']._serialized_start=1179
-  _globals['_CHURNRISK_LEVEL']._serialized_end=1240
-  _globals['_LIFETIMEVALUE']._serialized_start=1243
-  _globals['_LIFETIMEVALUE']._serialized_end=1515
-  _globals['_DRIVER']._serialized_start=1517
-  _globals['_DRIVER']._serialized_end=1572
-  _globals['_ORDER']._serialized_start=1575
-  _globals['_ORDER']._serialized_end=1769
+  _globals['_MONEY']._serialized_start=212
+  _globals['_MONEY']._serialized_end=253
+  _globals['_CUSTOMERPROFILE']._serialized_start=256
+  _globals['_CUSTOMERPROFILE']._serialized_end=942
+  _globals['_BUSINESSMETRICS']._serialized_start=945
+  _globals['_BUSINESSMETRICS']._serialized_end=1194
+  _globals['_CHURNRISK']._serialized_start=1197
+  _globals['_CHURNRISK']._serialized_end=1517
+  _globals['_CHURNRISK_LEVEL']._serialized_start=1456
+  _globals['_CHURNRISK_LEVEL']._serialized_end=1517
+  _globals['_LIFETIMEVALUE']._serialized_start=1520
+  _globals['_LIFETIMEVALUE']._serialized_end=2093
+  _globals['_DRIVER']._serialized_start=2095
+  _globals['_DRIVER']._serialized_end=2150
+  _globals['_ORDER']._serialized_start=2153
+  _globals['_ORDER']._serialized_end=2347
 # @@protoc_insertion_point(module_scope)

@@ -11,6 +11,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from quimbi.intelligence.v1 import archetype_pb2 as _archetype_pb2
 from quimbi.intelligence.v1 import segment_pb2 as _segment_pb2
+from quimbi.intelligence.v1 import timing_pb2 as _timing_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -63,6 +64,9 @@ class CustomerProfile(_message.Message):
     LAST_CALCULATED_AT_FIELD_NUMBER: _builtins.int
     BEHAVIOR_FIELD_NUMBER: _builtins.int
     ARCHETYPE_FIELD_NUMBER: _builtins.int
+    NEXT_PURCHASE_FIELD_NUMBER: _builtins.int
+    ENGAGEMENT_FIELD_NUMBER: _builtins.int
+    REPURCHASES_FIELD_NUMBER: _builtins.int
     customer_id: _builtins.str
     """The shop's own id of the customer."""
     @_builtins.property
@@ -91,11 +95,27 @@ class CustomerProfile(_message.Message):
 
     @_builtins.property
     def behavior(self) -> _segment_pb2.CustomerBehavior:
-        """Where the customer stands on the eight axes of behaviour; absent when computed from a history in the request."""
+        """Where the customer stands on the eight axes of behaviour; absent before the shop's first refresh."""
 
     @_builtins.property
     def archetype(self) -> _archetype_pb2.ArchetypeMembership:
-        """The customer's archetype; absent in a shop with fewer than 50 customers, and when computed from a history."""
+        """The customer's archetype; absent in a shop with fewer than 50 customers."""
+
+    @_builtins.property
+    def next_purchase(self) -> _timing_pb2.NextPurchase:
+        """When the customer is expected to buy next; absent while the shop has no model, and in a profile that an earlier release
+        computed.
+        """
+
+    @_builtins.property
+    def engagement(self) -> _timing_pb2.EngagementForecast:
+        """How active the customer is expected to be; absent as `next_purchase` is."""
+
+    @_builtins.property
+    def repurchases(self) -> _containers.RepeatedCompositeFieldContainer[_timing_pb2.CategoryRepurchase]:
+        """When the customer is expected to buy again from their categories, most bought first, up to 5; empty when the orders
+        name no categories.
+        """
 
     def __init__(
         self,
@@ -109,10 +129,13 @@ class CustomerProfile(_message.Message):
         last_calculated_at: _timestamp_pb2.Timestamp | None = ...,
         behavior: _segment_pb2.CustomerBehavior | None = ...,
         archetype: _archetype_pb2.ArchetypeMembership | None = ...,
+        next_purchase: _timing_pb2.NextPurchase | None = ...,
+        engagement: _timing_pb2.EngagementForecast | None = ...,
+        repurchases: _abc.Iterable[_timing_pb2.CategoryRepurchase] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["archetype", b"archetype", "behavior", b"behavior", "churn_risk", b"churn_risk", "data_as_of", b"data_as_of", "last_calculated_at", b"last_calculated_at", "lifetime_value", b"lifetime_value", "metrics", b"metrics"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["archetype", b"archetype", "behavior", b"behavior", "churn_risk", b"churn_risk", "data_as_of", b"data_as_of", "engagement", b"engagement", "last_calculated_at", b"last_calculated_at", "lifetime_value", b"lifetime_value", "metrics", b"metrics", "next_purchase", b"next_purchase"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["archetype", b"archetype", "behavior", b"behavior", "churn_risk", b"churn_risk", "customer_id", b"customer_id", "data_as_of", b"data_as_of", "last_calculated_at", b"last_calculated_at", "lifetime_value", b"lifetime_value", "metrics", b"metrics", "recent_orders", b"recent_orders"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archetype", b"archetype", "behavior", b"behavior", "churn_risk", b"churn_risk", "customer_id", b"customer_id", "data_as_of", b"data_as_of", "engagement", b"engagement", "last_calculated_at", b"last_calculated_at", "lifetime_value", b"lifetime_value", "metrics", b"metrics", "next_purchase", b"next_purchase", "recent_orders", b"recent_orders", "repurchases", b"repurchases"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -203,6 +226,7 @@ class ChurnRisk(_message.Message):
     DRIVERS_FIELD_NUMBER: _builtins.int
     MODEL_VERSION_FIELD_NUMBER: _builtins.int
     CONFIDENCE_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
     churn_risk_score: _builtins.float
     """Probability of no order within `horizon_days`, 0 to 1."""
     level: Global___ChurnRisk.Level.ValueType
@@ -217,6 +241,10 @@ class ChurnRisk(_message.Message):
     def drivers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Driver]:
         """What moves the score, strongest first; up to 5."""
 
+    @_builtins.property
+    def model(self) -> _timing_pb2.ModelUsed:
+        """The same model with its kind; absent in a profile that an earlier release computed."""
+
     def __init__(
         self,
         *,
@@ -226,10 +254,11 @@ class ChurnRisk(_message.Message):
         drivers: _abc.Iterable[Global___Driver] | None = ...,
         model_version: _builtins.str = ...,
         confidence: _builtins.str = ...,
+        model: _timing_pb2.ModelUsed | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["model", b"model"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["churn_risk_score", b"churn_risk_score", "confidence", b"confidence", "drivers", b"drivers", "horizon_days", b"horizon_days", "level", b"level", "model_version", b"model_version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["churn_risk_score", b"churn_risk_score", "confidence", b"confidence", "drivers", b"drivers", "horizon_days", b"horizon_days", "level", b"level", "model", b"model", "model_version", b"model_version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -248,12 +277,23 @@ class LifetimeValue(_message.Message):
     DRIVERS_FIELD_NUMBER: _builtins.int
     MODEL_VERSION_FIELD_NUMBER: _builtins.int
     CONFIDENCE_FIELD_NUMBER: _builtins.int
+    MEDIAN_LTV_FIELD_NUMBER: _builtins.int
+    LOW_80_FIELD_NUMBER: _builtins.int
+    HIGH_80_FIELD_NUMBER: _builtins.int
+    EXPECTED_ORDERS_FIELD_NUMBER: _builtins.int
+    MEDIAN_ORDERS_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    ORDERS_MODEL_FIELD_NUMBER: _builtins.int
     horizon_days: _builtins.int
     """Length of the time looked at, in days."""
     model_version: _builtins.str
     """The model that computed it."""
     confidence: _builtins.str
     """How far to trust it: `low` where the shop has little history, else `normal`."""
+    expected_orders: _builtins.float
+    """Expected days with a purchase within `horizon_days`."""
+    median_orders: _builtins.int
+    """Median of the days with a purchase."""
     @_builtins.property
     def predicted_ltv(self) -> Global___Money:
         """Expected spend within `horizon_days`."""
@@ -270,6 +310,30 @@ class LifetimeValue(_message.Message):
     def drivers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Driver]:
         """What moves the expectation, strongest first; up to 5."""
 
+    @_builtins.property
+    def median_ltv(self) -> Global___Money:
+        """Median spend: half of such customers spend less. 0 where most of them are expected to spend nothing. This and all that
+        follows is absent in a profile that an earlier release computed.
+        """
+
+    @_builtins.property
+    def low_80(self) -> Global___Money:
+        """Lower end of the 80 % interval: one in ten ends up below; absent as above."""
+
+    @_builtins.property
+    def high_80(self) -> Global___Money:
+        """Upper end of the 80 % interval: one in ten ends up above; absent as above. The mean can lie above it where few spend
+        much.
+        """
+
+    @_builtins.property
+    def model(self) -> _timing_pb2.ModelUsed:
+        """The model of the spend with its kind; absent as above."""
+
+    @_builtins.property
+    def orders_model(self) -> _timing_pb2.ModelUsed:
+        """The model of the orders; absent as above."""
+
     def __init__(
         self,
         *,
@@ -280,10 +344,17 @@ class LifetimeValue(_message.Message):
         drivers: _abc.Iterable[Global___Driver] | None = ...,
         model_version: _builtins.str = ...,
         confidence: _builtins.str = ...,
+        median_ltv: Global___Money | None = ...,
+        low_80: Global___Money | None = ...,
+        high_80: Global___Money | None = ...,
+        expected_orders: _builtins.float = ...,
+        median_orders: _builtins.int = ...,
+        model: _timing_pb2.ModelUsed | None = ...,
+        orders_model: _timing_pb2.ModelUsed | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["high", b"high", "low", b"low", "predicted_ltv", b"predicted_ltv"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["high", b"high", "high_80", b"high_80", "low", b"low", "low_80", b"low_80", "median_ltv", b"median_ltv", "model", b"model", "orders_model", b"orders_model", "predicted_ltv", b"predicted_ltv"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "drivers", b"drivers", "high", b"high", "horizon_days", b"horizon_days", "low", b"low", "model_version", b"model_version", "predicted_ltv", b"predicted_ltv"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "drivers", b"drivers", "expected_orders", b"expected_orders", "high", b"high", "high_80", b"high_80", "horizon_days", b"horizon_days", "low", b"low", "low_80", b"low_80", "median_ltv", b"median_ltv", "median_orders", b"median_orders", "model", b"model", "model_version", b"model_version", "orders_model", b"orders_model", "predicted_ltv", b"predicted_ltv"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

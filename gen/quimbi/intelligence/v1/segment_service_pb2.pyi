@@ -211,6 +211,7 @@ class QuerySegmentsRequest(_message.Message):
     MATCH_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ARCHETYPE_IDS_FIELD_NUMBER: _builtins.int
     match: Global___QuerySegmentsRequest.Match.ValueType
     """How they combine; `ALL` when absent."""
     page_size: _builtins.int
@@ -219,7 +220,11 @@ class QuerySegmentsRequest(_message.Message):
     """`next_page_token` of the page before; empty for the first page."""
     @_builtins.property
     def conditions(self) -> _containers.RepeatedCompositeFieldContainer[Global___SegmentCondition]:
-        """The conditions, 1 to 16."""
+        """The conditions, up to 16; at least one unless `archetype_ids` has any."""
+
+    @_builtins.property
+    def archetype_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only customers of one of these archetypes, up to 20, whatever `match` says; of any when empty."""
 
     def __init__(
         self,
@@ -228,10 +233,11 @@ class QuerySegmentsRequest(_message.Message):
         match: Global___QuerySegmentsRequest.Match.ValueType = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        archetype_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["conditions", b"conditions", "match", b"match", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archetype_ids", b"archetype_ids", "conditions", b"conditions", "match", b"match", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

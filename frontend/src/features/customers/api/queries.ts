@@ -6,6 +6,7 @@ import { backoffMs } from '@/lib/query-rules';
 
 export const customerKeys = {
   profile: (customerId: string) => ['customers', customerId, 'profile'] as const,
+  history: (customerId: string) => ['customers', customerId, 'history'] as const,
 };
 
 /** A customer's profile; asks again by itself, ever less often, while the Intelligence backend is away. */
@@ -27,4 +28,20 @@ export const profileQuery = (customerId: string) =>
       state.error && toApiError(state.error).transient
         ? backoffMs(Math.min(6, state.errorUpdateCount), state.error)
         : false,
+  });
+
+/** What was told of a customer before, newest first; the fifty last changes are enough for a trend. */
+export const historyQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: customerKeys.history(customerId),
+    queryFn: async ({ signal }) => {
+      const path = { customer_id: customerId };
+      const answer = await call(intelligenceApi, 'get', '/api/intelligence/customer/{customer_id}/history', {
+        path,
+        signal,
+      });
+      return answer.snapshots;
+    },
+    retry: false,
+    staleTime: 60_000,
   });

@@ -4,7 +4,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { Button } from '@/components/ui/Button';
 import { EmptyState, ErrorState, Skeleton } from '@/components/ui/states';
 import { toApiError } from '@/lib/api/error';
-import type { CustomerProfile } from '@/lib/api/types';
+import type { CustomerProfile, Schemas } from '@/lib/api/types';
 import { exactTime } from '@/lib/format';
 import { profileQuery } from '../api/queries';
 import { Churn } from './Churn';
@@ -13,7 +13,9 @@ import { Metrics } from './Metrics';
 import { RecentOrders } from './RecentOrders';
 import { Section } from './Section';
 
+const Ahead = lazy(() => import('./Ahead'));
 const Behaviour = lazy(() => import('./Behaviour'));
+const Trend = lazy(() => import('./Trend'));
 
 interface Props {
   customerId: string;
@@ -88,6 +90,15 @@ function Known({ profile, stale }: { profile: CustomerProfile; stale: boolean })
       )}
       {risk && <Churn risk={risk} />}
       {value && <LifetimeValue value={value} spent={profile.metrics.current_ltv} />}
+      {profile.next_purchase && (
+        <Suspense fallback={<div className="h-24" />}>
+          <Ahead
+            next={profile.next_purchase}
+            engagement={profile.engagement}
+            repurchases={profile.repurchases}
+          />
+        </Suspense>
+      )}
       {!risk && !value && (
         <Section title="Predictions">
           <p className="text-sm text-muted">
@@ -95,6 +106,11 @@ function Known({ profile, stale }: { profile: CustomerProfile; stale: boolean })
             <code>quimbi train</code>.
           </p>
         </Section>
+      )}
+      {risk && (
+        <Suspense fallback={<div className="h-24" />}>
+          <Trend customerId={profile.customer_id} />
+        </Suspense>
       )}
       {profile.behavior && (
         <Suspense fallback={<div className="h-80" />}>
@@ -107,13 +123,16 @@ function Known({ profile, stale }: { profile: CustomerProfile; stale: boolean })
         <dl className="space-y-1 text-xs text-muted">
           <Origin term="Orders up to" value={exactTime(profile.data_as_of)} />
           <Origin term="Computed" value={exactTime(profile.last_calculated_at)} />
-          {risk && <Origin term="Churn model" value={risk.model_version} />}
-          {value && <Origin term="Value model" value={value.model_version} />}
+          {risk && <Origin term="Churn model" value={named(risk.model_version, risk.model)} />}
+          {value && <Origin term="Value model" value={named(value.model_version, value.model)} />}
         </dl>
       </Section>
     </>
   );
 }
+
+const named = (version: string, model: Schemas['ModelUsed'] | undefined) =>
+  model ? `${version} (${model.family.toLowerCase()})` : version;
 
 function Origin({ term, value }: { term: string; value: string }) {
   return (

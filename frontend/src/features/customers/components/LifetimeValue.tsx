@@ -32,6 +32,12 @@ export function LifetimeValue({ value, spent }: Props) {
       <p className="num mt-1 text-sm text-muted">
         90 % interval {money(low)} to {money(high)}; spent so far {money(spent)}
       </p>
+      {value.median_ltv && (
+        <p className="num text-sm text-muted">
+          half of such customers spend less than {money(value.median_ltv)}; eight in ten {money(value.low_80)}{' '}
+          to {money(value.high_80)}
+        </p>
+      )}
       <Confidence value={value.confidence} />
       <Drivers
         label="What moves the expected spend"
