@@ -62,7 +62,9 @@ describe('the customer panel', () => {
 
   it('shows how the risk moved, and says so where nothing has', async () => {
     start();
-    expect(await screen.findByText(/No trend yet: nothing has changed/, {}, { timeout: 8000 })).toBeInTheDocument();
+    expect(
+      await screen.findByText(/No trend yet: nothing has changed/, {}, { timeout: 8000 }),
+    ).toBeInTheDocument();
   });
 
   it('draws the trend by time, with what it says in words', async () => {
