@@ -334,6 +334,20 @@ class _Filling:
         self._note(segment_page_token=answer.body["next_page_token"])
         answer = await self._call("ArchetypeService.ListTopArchetypes", {}, backend="intelligence")
         self._note(archetype=answer.body["archetypes"][0]["archetype_id"])
+        # Nobody crosses a limit in a history of that kind without models.
+        self.world.database.intelligence.connection.execute(
+            """
+            WITH next AS (
+                UPDATE platform.event_positions SET position = position + 1 WHERE tenant_id = %(tenant)s
+                RETURNING position, states_as_of
+            )
+            INSERT INTO platform.customer_events (
+                tenant_id, position, kind, customer_id, data_as_of, created_at, current_ltv, currency
+            )
+            SELECT %(tenant)s, position, 'top_customer', %(customer)s, states_as_of, now(), 149.5, 'EUR' FROM next
+            """,
+            {"tenant": self.shop.tenant_id, "customer": f"c0-of-{self.shop.slug}"},
+        )
 
     async def _models(self) -> None:
         """Two champions of churn, one after the other. Without one of value nothing is predicted, as cases want it."""

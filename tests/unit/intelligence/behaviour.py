@@ -25,7 +25,8 @@ SELECT order_id AS order_key, order_id, first(customer_id) AS customer_id, 'orde
        min(ordered_at) AS ordered_at, sum(amount)::DECIMAL(18, 4) AS amount, sum(quantity)::BIGINT AS quantity,
        sum(discount)::DECIMAL(18, 4) AS discount, sum(refund)::DECIMAL(18, 4) AS refund,
        NULL::TIMESTAMPTZ AS refunded_at, list_sort(list(DISTINCT category)) AS categories,
-       first(currency) AS currency, NULL::TIMESTAMPTZ AS cancelled_at, 1::INT AS import_seq
+       first(currency) AS currency, NULL::TIMESTAMPTZ AS cancelled_at, NULL::TIMESTAMPTZ AS updated_at,
+       1::INT AS import_seq
 FROM lines GROUP BY order_id
 """
 _RETAIL = """
@@ -36,7 +37,8 @@ SELECT Invoice AS order_key, Invoice AS order_id, "Customer ID"::BIGINT::VARCHAR
        if(Invoice LIKE 'C%', -sum(Quantity * Price), 0)::DECIMAL(18, 4) AS refund,
        if(Invoice LIKE 'C%', min(InvoiceDate), NULL)::TIMESTAMPTZ AS refunded_at,
        list_sort(list(DISTINCT StockCode[:2])) AS categories, 'GBP' AS currency,
-       NULL::TIMESTAMPTZ AS cancelled_at, 1::INT AS import_seq
+       NULL::TIMESTAMPTZ AS cancelled_at, NULL::TIMESTAMPTZ AS updated_at,
+       1::INT AS import_seq
 FROM read_parquet($path) WHERE "Customer ID" IS NOT NULL AND regexp_matches(StockCode, '^[0-9]{5}')
 GROUP BY Invoice, "Customer ID" HAVING sum(Quantity * Price) <> 0
 """
@@ -46,7 +48,8 @@ WITH cells AS (SELECT string_split_regex(trim(line), '\\s+') AS c FROM read_csv(
 SELECT row_number() OVER ()::VARCHAR AS order_key, order_key AS order_id, c[1] AS customer_id, 'order' AS entry,
        strptime(c[2], '%Y%m%d')::TIMESTAMPTZ AS ordered_at, c[4]::DECIMAL(18, 4) AS amount, c[3]::BIGINT AS quantity,
        NULL::DECIMAL(18, 4) AS discount, NULL::DECIMAL(18, 4) AS refund, NULL::TIMESTAMPTZ AS refunded_at,
-       []::VARCHAR[] AS categories, 'USD' AS currency, NULL::TIMESTAMPTZ AS cancelled_at, 1::INT AS import_seq
+       []::VARCHAR[] AS categories, 'USD' AS currency, NULL::TIMESTAMPTZ AS cancelled_at,
+       NULL::TIMESTAMPTZ AS updated_at, 1::INT AS import_seq
 FROM cells
 """
 
