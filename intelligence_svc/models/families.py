@@ -2,8 +2,7 @@
 
 All read the inputs of ``inputs.py``. ``parametric`` passes the purchase model's own answer on, uncorrected.
 ``linear`` reads only the columns that do not depend on the horizon's length and suits small shops and short
-histories; ``boosting`` suits long ones, reading all columns where the training windows are as long as the one asked
-for; ``mix`` is the mean of the two.
+histories; ``boosting`` reads all columns and suits long ones; ``mix`` is the mean of the two.
 
 Churn models give the probability of silence. The others give a factor on the parametric expectation, which is of
 order 1 in every currency, so float32 is enough. Which level is right for the window ahead is decided by ``level.py``.

@@ -19,7 +19,7 @@ from intelligence_svc.models.btyd import fit as fit_purchase_model
 
 Inputs = NDArray[np.float32]
 
-# Free of the horizon's scale: these alone feed linear models and models trained on shorter windows.
+# Free of the horizon's scale: these alone feed linear models.
 STACK = (
     "logit_none",
     "log_expected",
